@@ -1,0 +1,1 @@
+"""The two quality gates: the raw boundary and the moment before publication."""

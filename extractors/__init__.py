@@ -1,0 +1,1 @@
+"""From a platform's export file to checked rows in schema `raw`; personal data goes to `vault`."""

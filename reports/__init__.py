@@ -1,0 +1,1 @@
+"""What leaves the house: submissions and their files. Reads `marts` only."""

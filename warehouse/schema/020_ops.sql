@@ -1,0 +1,120 @@
+-- Operators' tables. Rows of ledgers are added and closed, never deleted.
+
+-- One row per file of a municipality and source. known_from: the first build that took the load in.
+create table if not exists ops.loads (
+    load_id bigint generated always as identity primary key,
+    municipality_code text not null,
+    source text not null,
+    dataset text not null,
+    layout_version text,
+    file_name text not null,
+    sha256 text not null,
+    arrived_at timestamptz not null default clock_timestamp(),
+    exported_at timestamptz not null,
+    rows_read bigint not null default 0,
+    rows_inserted bigint not null default 0,
+    rows_unchanged bigint not null default 0,
+    rows_rejected bigint not null default 0,
+    state text not null check (state in ('loaded', 'refused', 'quarantined', 'withdrawn')),
+    reason text,
+    received_from timestamptz,
+    received_through timestamptz,
+    rows_foreign bigint not null default 0,
+    known_from timestamptz,
+    withdrawn_from timestamptz,
+    project_version text not null,
+    constraint loads_add_up check (state = 'refused' or rows_read = rows_inserted + rows_unchanged + rows_rejected)
+);
+create unique index if not exists loads_same_bytes
+on ops.loads (municipality_code, source, sha256) where state in ('loaded', 'quarantined');
+create index if not exists loads_known_from on ops.loads (known_from);
+
+-- Every arrival of a file, also of bytes that were loaded before under another name.
+create table if not exists ops.arrivals (
+    load_id bigint not null references ops.loads,
+    file_name text not null,
+    arrived_at timestamptz not null default clock_timestamp()
+);
+
+-- Refused rows: where and why; the value itself stays in landing/.
+create table if not exists ops.rejected_rows (
+    load_id bigint not null references ops.loads,
+    municipality_code text not null,
+    source_row bigint not null,
+    column_name text,
+    value_kind text,
+    reason text not null
+);
+create index if not exists rejected_rows_load on ops.rejected_rows (load_id);
+
+-- Oddities that were loaded: drift, impossible optional dates, duplicate keys, foreign rows …
+create table if not exists ops.load_findings (
+    load_id bigint not null references ops.loads,
+    finding_code text not null,
+    column_name text,
+    rows_count bigint not null,
+    first_source_row bigint,
+    sentence text not null
+);
+
+-- A person's decisions on a load.
+create table if not exists ops.load_decisions (
+    load_id bigint not null references ops.loads,
+    decision text not null check (decision in ('release', 'withdraw', 'quarantine')),
+    decided_by text not null,
+    decided_at timestamptz not null default clock_timestamp(),
+    why text not null
+);
+
+-- The published mark is the newest row.
+create table if not exists ops.publications (
+    publication_id bigint generated always as identity primary key,
+    as_of timestamptz not null unique,
+    published_at timestamptz not null default clock_timestamp(),
+    version text not null,
+    definitions_hash text not null
+);
+
+create table if not exists ops.gate_results (
+    gate text not null,
+    as_of timestamptz not null,
+    checked_at timestamptz not null default clock_timestamp(),
+    suite text not null,
+    check_name text not null,
+    load_id bigint,
+    is_passed boolean not null,
+    sentence text not null
+);
+
+create table if not exists ops.submissions (
+    submission_id bigint generated always as identity primary key,
+    municipality_code text not null,
+    period text not null,
+    as_of timestamptz not null,
+    state text not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    folder text not null,
+    manifest_sha256 text not null,
+    version text not null
+);
+
+create table if not exists ops.deliveries (
+    delivery_id bigint generated always as identity primary key,
+    submission_id bigint not null references ops.submissions,
+    channel text not null,
+    state text not null,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+
+-- One row: what this warehouse was made with.
+create table if not exists ops.installation (
+    is_only_row boolean primary key default true check (is_only_row),
+    key_fingerprint text
+);
+
+grant select, insert, update on ops.loads, ops.installation to mcu_loader;
+grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.load_decisions to mcu_loader;
+grant select, insert on ops.submissions, ops.deliveries to mcu_reporter;
+grant select on all tables in schema ops to mcu_builder, mcu_redactor, mcu_reporter;
+grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.publications, ops.gate_results,
+ops.submissions, ops.deliveries to mcu_analyst;
