@@ -63,8 +63,6 @@ def connect(settings: Settings, role: str | None = None) -> Iterator[Connection[
         yield connection
 
 
-def fetch_all(
-    connection: Connection[TupleRow], query: LiteralString, *values: object
-) -> list[TupleRow]:
+def fetch_all(connection: Connection[TupleRow], query: LiteralString, *values: object) -> list[TupleRow]:
     """All rows of a query with positional values."""
     return connection.execute(query, values).fetchall()

@@ -28,7 +28,7 @@ DATABASE = "mcu"
 OWNER = "mcu"
 
 # Terse errors without statements or parameters keep citizens' data out of the server's log.
-# wal_level=minimal lets COPY into a table made in the same transaction skip the log: nobody replicates from here.
+# wal_level=minimal lets COPY into a table made in the same transaction skip the log; nobody replicates.
 _CONFIG = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -95,7 +95,17 @@ class EmbeddedPostgres:
         if not (self.data / "PG_VERSION").exists():
             self._init(user)
         port = _free_port()
-        arguments = ("-w", "-t", "60", "-l", str(self.log), "-o", f"-p {port}", "-D", str(self.data))
+        arguments = (
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            str(self.log),
+            "-o",
+            f"-p {port}",
+            "-D",
+            str(self.data),
+        )
         try:
             pgexec("pg_ctl", (*arguments, "start"), bin_path=self._bin, user=user, timeout=90)
         except subprocess.SubprocessError as error:
@@ -164,7 +174,12 @@ class EmbeddedPostgres:
         if user is not None:
             _give(password_file, user)
         try:
-            options = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+            options = (
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+            )
             access = ("--auth=scram-sha-256", f"--pwfile={password_file}", f"--username={OWNER}")
             pgexec("initdb", (*options, *access, "-D", str(self.data)), bin_path=self._bin, user=user)
         finally:
@@ -178,11 +193,14 @@ def _os_user() -> str | None:
 
 
 def _let_pass(folder: Path) -> None:
-    """Let the OS user of the server walk to the folder: execute only, so that nothing becomes listable."""
+    """Let the OS user of the server walk to the folder: execute only, nothing becomes listable.
+
+    The server keeps the group of the starting process, so group and others both need the bit.
+    """
     for step in (folder, *folder.parents):
         mode = step.stat().st_mode
-        if not mode & 0o001:
-            step.chmod(mode | 0o001)
+        if mode & 0o011 != 0o011:
+            step.chmod(mode | 0o011)
 
 
 def _give(path: Path, user: str) -> None:

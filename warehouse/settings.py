@@ -15,7 +15,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Where the data lives and which keys are in use.
 
-    `home` holds `inbox/`, `landing/`, `outbox/`, `postgres/` and `logs/`; `database_url` replaces the embedded
+    `home` holds `inbox/`, `landing/`, `outbox/`, `postgres/`, `logs/`; `database_url` replaces the embedded
     server; `pseudonym_key` keys the HMAC of personal data (at least 16 characters).
     """
 
