@@ -17,9 +17,8 @@ create table if not exists ops.loads (
     rows_rejected bigint not null default 0,
     state text not null check (state in ('loaded', 'refused', 'quarantined', 'withdrawn')),
     reason text,
-    received_from timestamptz,
-    received_through timestamptz,
-    rows_foreign bigint not null default 0,
+    received_from date,
+    received_through date,
     known_from timestamptz,
     withdrawn_from timestamptz,
     project_version text not null,
@@ -114,6 +113,8 @@ create table if not exists ops.installation (
 
 grant select, insert, update on ops.loads, ops.installation to mcu_loader;
 grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.load_decisions to mcu_loader;
+grant select, insert on ops.gate_results, ops.load_decisions to mcu_builder;
+grant update (state, reason, known_from) on ops.loads to mcu_builder;
 grant select, insert on ops.submissions, ops.deliveries to mcu_reporter;
 grant select on all tables in schema ops to mcu_builder, mcu_redactor, mcu_reporter;
 grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.publications, ops.gate_results,
