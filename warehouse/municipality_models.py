@@ -1,0 +1,191 @@
+"""What a municipality file may say: frozen models, unknown keys forbidden.
+
+The classes' docstrings are Russian: they become the hints that the file's JSON Schema gives in an editor.
+"""
+
+import re
+from datetime import date, time
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from warehouse.municipality_checks import check_direction, check_municipality, check_office_hours, fault
+
+Status = Literal["verified", "default"]
+FederalBlock = Literal["health", "education", "social", "housing", "waste", "roads", "transport", "energy"]
+Source = Literal["incident", "pos", "delo", "sstu", "gospubliki", "heatmap", "media", "registers"]
+ScopeColumn = Literal["region_name", "municipality_name"]
+RoleCode = Literal[
+    "mcu_coordinator", "mcu_curator", "mcu_head", "mcu_deputy_head", "mcu_staff",
+    "pos_officer", "incident_officer", "gospubliki_officer", "direction_owners", "territory_owners",
+]  # fmt: skip
+RecipientKind = Literal[
+    "administration", "department", "district_administration", "settlement_administration", "institution",
+    "enterprise",
+]  # fmt: skip
+TerritoryKind = Literal["city", "city_district", "settlement"]
+Basis = Literal["duty", "initiative"]
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun"
+# Russian patronymics and initials: a person's name has no place where a post is asked for.
+_PERSON = re.compile(r"\b[А-ЯЁ][а-яё]+(?:[оеё]вич|[оеё]вна|ична|инична)\b|\b[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+
+
+def _read_clock(value: object) -> object:
+    """`HH:MM` only: YAML reads an unquoted 17:30 as the number 1050, pydantic a number as seconds."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise fault(
+            (), "Время записано неверно", got=str(value), expected="'ЧЧ:ММ' в кавычках, например '08:30'"
+        )
+    return value
+
+
+def _refuse_person(value: object) -> object:
+    if isinstance(value, str) and _PERSON.search(value):
+        raise fault(
+            (), "Вместо должности записано имя человека", expected="должность без фамилии и инициалов"
+        )
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Clock = Annotated[time, BeforeValidator(_read_clock)]
+Post = Annotated[Text, BeforeValidator(_refuse_person)]
+Oktmo = Annotated[str, StringConstraints(pattern=r"^(\d{8}|\d{11})$")]
+People = Annotated[int, Field(gt=0)]
+Rule = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^(quarterly:\d\d|yearly:\d\d-\d\d|monthly:\d\d|weekly:({_WEEKDAYS})-\d\d:\d\d"
+        r"|on_request|per_assignment|at_once)$"
+    ),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Direction(_Model):
+    """Направление деятельности МЦУ: слова документа и федеральный блок, к которому оно относится."""
+
+    code: Code
+    name: Text
+    federal_block: FederalBlock | None = None
+    owner_post: Post | None = None
+    status: Status
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Direction":
+        check_direction(self, get_args(FederalBlock))
+        return self
+
+
+class Territory(_Model):
+    """Район города или поселение; `population_count` — жители, пусто, пока не дал заказчик."""
+
+    code: Code
+    name: Text
+    kind: TerritoryKind
+    synonyms: tuple[Text, ...] = ()
+    synonyms_status: Status = "default"
+    population_count: People | None = None
+    owner_post: Post | None = None
+    status: Status
+
+
+class Recipient(_Model):
+    """Ответственный получатель; `synonyms` — как его пишут платформы; `peer_group` — с кем его сравнивать."""
+
+    code: Code
+    name: Text
+    kind: RecipientKind
+    parent: Code | None = None
+    peer_group: Code | None = None
+    synonyms: tuple[Text, ...] = ()
+    synonyms_status: Status = "default"
+    directions: tuple[Code, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    status: Status
+
+
+class Role(_Model):
+    """Роль в МЦУ и должность, которая её исполняет."""
+
+    role: RoleCode
+    post: Post
+    status: Status
+
+
+class OfficeHours(_Model):
+    """Часы работы с `valid_from`; `days` — дни недели 1–7; сокращённый день короче на `shortened_minutes`."""
+
+    valid_from: date
+    days: Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(min_length=1)]
+    opens: Clock
+    closes: Clock
+    lunch_from: Clock | None = None
+    lunch_to: Clock | None = None
+    shortened_minutes: Annotated[int, Field(ge=0, le=240)]
+    status: Status
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "OfficeHours":
+        check_office_hours(self)
+        return self
+
+
+class SourceScope(_Model):
+    """Какие строки выгрузки относятся к этому МЦУ; пустой `scope` — все строки папки МЦУ."""
+
+    scope: dict[ScopeColumn, Annotated[tuple[Text, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    status: Status
+
+
+class Obligation(_Model):
+    """Что МЦУ представляет, кому и когда; `verified` — и срок, и адресат стоят в документе."""
+
+    code: Code
+    title: Text
+    basis: Basis
+    rule: Rule
+    addressee_post: Post
+    legal_reference: Text | None = None
+    status: Status
+
+
+class Municipality(_Model):
+    """Файл одного МЦУ."""
+
+    code: Code
+    name: Text
+    mcu_name: Text
+    region_name: Text
+    time_zone: Text
+    time_zone_status: Status
+    oktmo_code: Oktmo
+    oktmo_status: Status
+    population_count: People | None = None
+    calendar_code: Code
+    tsur_name: Text
+    act: Text
+    act_status: Status
+    submission_signer: RoleCode = "mcu_head"
+    submission_stand_in: RoleCode | None = None
+    directions: Annotated[tuple[Direction, ...], Field(min_length=1)]
+    territories: tuple[Territory, ...] = ()
+    recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    office_hours: Annotated[tuple[OfficeHours, ...], Field(min_length=1)]
+    sources: Annotated[dict[Source, SourceScope], Field(min_length=1)]
+    obligations: tuple[Obligation, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Municipality":
+        check_municipality(self)
+        return self
