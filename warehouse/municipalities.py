@@ -1,4 +1,4 @@
-"""Read `municipalities/*.yml`; a wrong file becomes a sentence with the file, the key and the nearest right key."""
+"""Read `municipalities/*.yml`; a wrong file is a sentence with file, key and the nearest right key."""
 
 from collections.abc import Hashable
 from itertools import combinations
@@ -112,7 +112,7 @@ def _read(path: Path) -> Municipality:
 
 
 def _as_config_error(file_name: str, details: list[ErrorDetails]) -> ConfigError:
-    """One sentence for a file's faults: unknown keys first, as a misspelled key also shows as a missing one."""
+    """One sentence for a file: unknown keys first, as a misspelled key also shows as a missing one."""
     details = sorted(details, key=lambda detail: not _is_unknown_key(detail))
     detail = details[0]
     what, path, got, expected = _describe(detail)

@@ -1,0 +1,134 @@
+"""Schema `config`: the municipality files as tables, which dbt reads."""
+
+from collections.abc import Iterator, Mapping
+
+from psycopg import Connection, sql
+from psycopg.rows import TupleRow
+
+from warehouse.municipalities import Municipality, Recipient, Territory, normalise_name
+
+_Row = tuple[object, ...]
+
+
+def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, Municipality]) -> None:
+    """Make the tables of `config` equal to the files, in one transaction; needs the owner's connection.
+
+    The tables hold a few hundred rows, so they are emptied and filled: nothing of an older file can stay.
+    """
+    # A table that others point at comes before them.
+    tables = {
+        "municipalities": _municipalities,
+        "directions": _directions,
+        "territories": _territories,
+        "territory_synonyms": _territory_synonyms,
+        "recipients": _recipients,
+        "recipient_synonyms": _recipient_synonyms,
+        "office_hours": _office_hours,
+        "source_scopes": _source_scopes,
+        "roles": _roles,
+        "obligations": _obligations,
+    }
+    with connection.transaction():
+        # Two nights starting at once must not both fill the same tables.
+        connection.execute("select pg_advisory_xact_lock(hashtext('mcu config'))")
+        for table in reversed(tables):
+            connection.execute(sql.SQL("delete from {}").format(sql.Identifier("config", table)))
+        for table, rows_of in tables.items():
+            statement = sql.SQL("copy {} from stdin").format(sql.Identifier("config", table))
+            with connection.cursor().copy(statement) as copy:
+                for municipality in municipalities.values():
+                    for row in rows_of(municipality):
+                        copy.write_row((municipality.code, *row))
+
+
+def _municipalities(municipality: Municipality) -> Iterator[_Row]:
+    yield (
+        municipality.name,
+        municipality.mcu_name,
+        municipality.region_name,
+        municipality.time_zone,
+        municipality.oktmo_code,
+        municipality.population_count,
+        municipality.calendar_code,
+        municipality.tsur_name,
+        municipality.act,
+    )
+
+
+def _directions(municipality: Municipality) -> Iterator[_Row]:
+    for position, direction in enumerate(municipality.directions, start=1):
+        yield direction.code, direction.name, direction.federal_block, direction.owner_post, position
+
+
+def _territories(municipality: Municipality) -> Iterator[_Row]:
+    for territory in municipality.territories:
+        yield territory.code, territory.name, territory.kind, territory.population_count
+
+
+def _territory_synonyms(municipality: Municipality) -> Iterator[_Row]:
+    for territory in municipality.territories:
+        yield from _spellings(territory)
+
+
+def _recipients(municipality: Municipality) -> Iterator[_Row]:
+    for recipient in municipality.recipients:
+        yield (
+            recipient.code,
+            recipient.name,
+            recipient.kind,
+            recipient.parent,
+            recipient.peer_group,
+            recipient.valid_from,
+            recipient.valid_to,
+        )
+
+
+def _recipient_synonyms(municipality: Municipality) -> Iterator[_Row]:
+    for recipient in municipality.recipients:
+        yield from _spellings(recipient)
+
+
+def _spellings(member: Recipient | Territory) -> Iterator[_Row]:
+    for spelling in sorted({normalise_name(text) for text in (member.name, *member.synonyms)}):
+        yield spelling, member.code
+
+
+def _office_hours(municipality: Municipality) -> Iterator[_Row]:
+    for hours in municipality.office_hours:
+        for weekday in hours.days:
+            yield (
+                municipality.calendar_code,
+                weekday,
+                hours.opens,
+                hours.closes,
+                hours.lunch_from,
+                hours.lunch_to,
+                hours.shortened_minutes,
+                hours.valid_from,
+                hours.status,
+            )
+
+
+def _source_scopes(municipality: Municipality) -> Iterator[_Row]:
+    for source, rows in municipality.sources.items():
+        for column_name, values in rows.scope.items():
+            for value in sorted({normalise_name(text) for text in values}):
+                yield source, column_name, value
+
+
+def _roles(municipality: Municipality) -> Iterator[_Row]:
+    for role in municipality.roles:
+        yield role.role, role.post
+
+
+def _obligations(municipality: Municipality) -> Iterator[_Row]:
+    for obligation in municipality.obligations:
+        yield (
+            obligation.code,
+            obligation.title,
+            obligation.basis,
+            obligation.rule,
+            obligation.addressee_post,
+            obligation.legal_reference,
+            obligation.status,
+        )

@@ -1,0 +1,108 @@
+-- The municipality files as tables (warehouse.config_tables writes them, dbt reads them). Names that platforms
+-- write are normalised: trim(regexp_replace(translate(lower(x), 'ё', 'е'), '\s+', ' ', 'g')).
+
+create table if not exists config.municipalities (
+    municipality_code text primary key,
+    municipality_name text not null,
+    mcu_name text not null,
+    region_name text not null,
+    time_zone text not null,
+    oktmo_code text not null,
+    population_count integer,
+    calendar_code text not null unique,
+    tsur_name text not null,
+    legal_act text not null
+);
+
+create table if not exists config.directions (
+    municipality_code text not null references config.municipalities,
+    direction_code text not null,
+    direction_name text not null,
+    federal_block text,
+    owner_post text,
+    position integer not null,
+    primary key (municipality_code, direction_code)
+);
+
+create table if not exists config.territories (
+    municipality_code text not null references config.municipalities,
+    territory_code text not null,
+    territory_name text not null,
+    territory_kind text not null,
+    population_count integer,
+    primary key (municipality_code, territory_code)
+);
+
+create table if not exists config.territory_synonyms (
+    municipality_code text not null,
+    synonym text not null,
+    territory_code text not null,
+    primary key (municipality_code, synonym),
+    foreign key (municipality_code, territory_code) references config.territories
+);
+
+create table if not exists config.recipients (
+    municipality_code text not null references config.municipalities,
+    recipient_code text not null,
+    recipient_name text not null,
+    recipient_kind text not null,
+    parent_recipient_code text,
+    peer_group text,
+    valid_from date,
+    valid_to date,
+    primary key (municipality_code, recipient_code),
+    foreign key (municipality_code, parent_recipient_code) references config.recipients
+   
+);
+
+create table if not exists config.recipient_synonyms (
+    municipality_code text not null,
+    synonym text not null,
+    recipient_code text not null,
+    primary key (municipality_code, synonym),
+    foreign key (municipality_code, recipient_code) references config.recipients
+);
+
+create table if not exists config.office_hours (
+    municipality_code text not null references config.municipalities,
+    calendar_code text not null,
+    iso_weekday integer not null check (iso_weekday between 1 and 7),
+    opens_at time not null,
+    closes_at time not null,
+    lunch_from time,
+    lunch_to time,
+    shortened_minutes integer not null,
+    valid_from date not null,
+    status text not null check (status in ('verified', 'default')),
+    primary key (municipality_code, calendar_code, valid_from, iso_weekday)
+);
+
+-- No rows for a source: every row of the municipality's folder belongs to it.
+create table if not exists config.source_scopes (
+    municipality_code text not null references config.municipalities,
+    source text not null,
+    column_name text not null,
+    value text not null,
+    primary key (municipality_code, source, column_name, value)
+);
+
+create table if not exists config.roles (
+    municipality_code text not null references config.municipalities,
+    role_code text not null,
+    post text not null,
+    primary key (municipality_code, role_code)
+);
+
+create table if not exists config.obligations (
+    municipality_code text not null references config.municipalities,
+    obligation_code text not null,
+    title text not null,
+    basis text not null check (basis in ('duty', 'initiative')),
+    rule text not null,
+    addressee_post text not null,
+    legal_reference text,
+    status text not null check (status in ('verified', 'default')),
+    primary key (municipality_code, obligation_code)
+);
+
+grant select on all tables in schema config to mcu_loader, mcu_builder, mcu_reporter, mcu_analyst;
