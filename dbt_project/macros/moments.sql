@@ -1,0 +1,35 @@
+{#- The moment of this build: what is known now becomes known from here. Set by `mcu build` for the session. -#}
+{% macro as_of() -%}
+    current_setting('mcu.candidate_as_of')::timestamptz
+{%- endmacro %}
+
+{#- Whether this build looks at every appeal (definitions changed) or only at those in new loads. -#}
+{% macro is_full_scope() -%}
+    (current_setting('mcu.full_scope') = 'on')
+{%- endmacro %}
+
+{#- The moment that a reader of the marts sees: the build under way for its own checks, the last publication at or before
+    `mcu.as_of` for who asks for the past, the last publication for everybody else. -#}
+{% macro visible_as_of() -%}
+    coalesce(
+        nullif(current_setting('mcu.candidate_as_of', true), '')::timestamptz,
+        (
+            select max(publications.as_of)
+            from ops.publications as publications
+            where
+                publications.as_of
+                <= coalesce(nullif(current_setting('mcu.as_of', true), '')::timestamptz, 'infinity')
+        )
+    )
+{%- endmacro %}
+
+{#- Rows of a versioned relation as they are known at this build (inside core). -#}
+{% macro current_version(alias) -%}
+    {{ alias }}.known_to = 'infinity'
+{%- endmacro %}
+
+{#- Rows of a versioned relation as a reader of the marts sees them. -#}
+{% macro visible_version(alias) -%}
+    {{ alias }}.known_from <= {{ visible_as_of() }}
+    and {{ alias }}.known_to > {{ visible_as_of() }}
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{#- The sources whose rows are appeals: short name and raw table. -#}
+{% macro raw_tables() -%}
+    {{ return([('incident', 'incident__incidents'), ('pos', 'pos__messages'), ('delo', 'delo__cards')]) }}
+{%- endmacro %}
+
+{#- `from` part of a staging view: the newest version of each key that this build looks at, with its municipality. -#}
+{% macro from_touched(source_name, table_name) -%}
+from {{ ref('touched_rows') }} as touched_rows
+inner join {{ source('raw', table_name) }} as rows
+    on
+        touched_rows.municipality_code = rows.municipality_code
+        and touched_rows.source_id = rows.source_key
+        and touched_rows.load_id = rows._load_id
+inner join {{ source('config', 'municipalities') }} as municipalities
+    on rows.municipality_code = municipalities.municipality_code
+where touched_rows.source = '{{ source_name }}'
+{%- endmacro %}

@@ -1,0 +1,25 @@
+{#- Bounds of Wilson's interval for a share of `good` out of `total`; null where there is nothing to judge.
+    side: '-' the lower, '+' the upper bound; z: the normal quantile of the rating method. -#}
+{% macro wilson_bound(good, total, z, side) -%}
+    case
+        when {{ total }} > 0
+            then
+                (
+                    {{ good }}::numeric / {{ total }} + {{ z }} * {{ z }} / (2 * {{ total }})
+                    {{ side }} {{ z }} * sqrt(
+                        (
+                            ({{ good }}::numeric / {{ total }}) * (1 - {{ good }}::numeric / {{ total }})
+                            + {{ z }} * {{ z }} / (4 * {{ total }})
+                        ) / {{ total }}
+                    )
+                ) / (1 + {{ z }} * {{ z }} / {{ total }})
+    end
+{%- endmacro %}
+
+{#- 100 × the weighted mean of the rating's components, over those that have data. -#}
+{% macro weighted(alias, suffix) -%}
+    100 * (
+        coalesce({{ alias }}.timeliness{{ suffix }} * {{ alias }}.weight_timeliness, 0)
+        + coalesce({{ alias }}.completeness{{ suffix }} * {{ alias }}.weight_completeness, 0)
+    ) / {{ alias }}.weight
+{%- endmacro %}

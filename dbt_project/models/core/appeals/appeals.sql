@@ -1,0 +1,89 @@
+-- Grain: one row per appeal and version of what its platform told us.
+{{
+    config(
+        key=['municipality_code', 'appeal_key'],
+        scope='touched_rows',
+        scope_columns=['municipality_code', 'source', 'source_id'],
+        indexes=[
+            ['municipality_code', 'source', 'source_id'],
+            ['municipality_code', 'received_date'],
+            ['municipality_code', 'final_answer_date'],
+            ['municipality_code', 'closed_date'],
+            ['municipality_code', 'applicant_pseudonym'],
+            ['municipality_code', 'linked_pos_number'],
+        ]
+    )
+}}
+
+select
+    rows.municipality_code,
+    {{ surrogate_key(['rows.municipality_code', 'rows.source', 'rows.source_id']) }} as appeal_key,
+    rows.source,
+    rows.source_id,
+    rows.regime,
+    rows.received_at,
+    rows.registered_at,
+    rows.assigned_at,
+    rows.first_answer_at,
+    null::timestamptz as interim_answer_at,
+    rows.final_answer_at,
+    rows.closed_at,
+    (coalesce(rows.received_at, rows.registered_at) at time zone municipalities.time_zone)::date as received_date,
+    (rows.final_answer_at at time zone municipalities.time_zone)::date as final_answer_date,
+    (rows.closed_at at time zone municipalities.time_zone)::date as closed_date,
+    appeal_sources.has_time,
+    rows.status,
+    rows.platform_status,
+    rows.outcome,
+    rows.platform_outcome,
+    topics.topic_key,
+    coalesce(
+        directions.direction_code,
+        case when topics.is_mapped then 'outside' else 'unmapped' end
+    ) as direction_code,
+    {{ surrogate_key(['rows.municipality_code', "coalesce(territory_synonyms.territory_code, 'unmapped')"]) }}
+        as territory_key,
+    case
+        when recipient_synonyms.recipient_code is not null
+            then {{ surrogate_key(['rows.municipality_code', "'known'", 'recipient_synonyms.recipient_code']) }}
+        else
+            {{ surrogate_key([
+                'rows.municipality_code', "'unmapped'",
+                "coalesce(" ~ normalise_name('rows.platform_recipient') ~ ", '')"
+            ]) }}
+    end as recipient_key,
+    coalesce(rows.platform_applicant_kind, 'unknown') as applicant_kind,
+    rows.applicant_pseudonym,
+    rows.satisfaction_score,
+    rows.is_reopened,
+    rows.is_fast_track,
+    rows.is_extended,
+    rows.is_solvable,
+    rows.is_complaint,
+    rows.status <> 'redirected' as is_in_competence,
+    rows.platform_due_date,
+    rows.platform_is_overdue,
+    rows.linked_pos_number,
+    rows.exported_at,
+    rows.load_id
+from {{ ref('appeal_rows') }} as rows
+inner join {{ source('config', 'municipalities') }} as municipalities
+    on rows.municipality_code = municipalities.municipality_code
+inner join {{ ref('appeal_sources') }} as appeal_sources on rows.source = appeal_sources.source
+inner join {{ ref('topics') }} as topics
+    on
+        rows.source = topics.source
+        and {{ normalise_name("coalesce(rows.platform_topic_group, '')") }} = topics.group_norm
+        and {{ normalise_name("coalesce(rows.platform_topic, '')") }} = topics.name_norm
+        and {{ current_version('topics') }}
+left join {{ source('config', 'directions') }} as directions
+    on rows.municipality_code = directions.municipality_code and topics.direction_code = directions.direction_code
+left join {{ source('config', 'territory_synonyms') }} as territory_synonyms
+    on
+        rows.municipality_code = territory_synonyms.municipality_code
+        and {{ normalise_name('rows.platform_territory') }} = territory_synonyms.synonym
+left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
+    on
+        rows.municipality_code = recipient_synonyms.municipality_code
+        and coalesce({{ normalise_name('rows.platform_recipient') }}, '') = recipient_synonyms.synonym
+where not rows.is_foreign

@@ -1,0 +1,16 @@
+-- Grain: one row per source key that belongs to another municipality, and version: raw = appeals + these.
+{{
+    config(
+        key=['municipality_code', 'source', 'source_id'],
+        scope='touched_rows',
+        indexes=[]
+    )
+}}
+
+select
+    rows.municipality_code,
+    rows.source,
+    rows.source_id,
+    rows.load_id
+from {{ ref('appeal_rows') }} as rows
+where rows.is_foreign

@@ -1,0 +1,84 @@
+-- Grain: one row per topic of a platform as it was seen, and version.
+-- A topic maps by its own name, else by its group, in the newest edition that knows it; what nothing knows is `unmapped`.
+{{ config(key=['topic_key'], absent='keep') }}
+
+with seen as (
+    select distinct
+        appeal_rows.source,
+        coalesce(appeal_rows.platform_topic_group, '') as topic_group,
+        coalesce(appeal_rows.platform_topic, '') as topic_name
+    from {{ ref('appeal_rows') }} as appeal_rows
+    where not appeal_rows.is_foreign
+),
+
+named as (
+    select distinct on ({{ normalise_name('seen.topic_group') }}, {{ normalise_name('seen.topic_name') }}, seen.source)
+        seen.source,
+        seen.topic_group,
+        seen.topic_name,
+        {{ normalise_name('seen.topic_group') }} as group_norm,
+        {{ normalise_name('seen.topic_name') }} as name_norm
+    from seen
+    order by
+        {{ normalise_name('seen.topic_group') }},
+        {{ normalise_name('seen.topic_name') }},
+        seen.source,
+        seen.topic_group,
+        seen.topic_name
+),
+
+dictionary as (
+    select
+        topic_directions.source,
+        topic_directions.edition,
+        topic_directions.direction_code,
+        {{ normalise_name("coalesce(topic_directions.topic_group, '')") }} as group_norm,
+        {{ normalise_name("coalesce(topic_directions.topic_name, '')") }} as name_norm
+    from {{ ref('topic_directions') }} as topic_directions
+),
+
+-- ССТУ codes map by the longest known beginning of the full code; other platforms by name.
+matched as (
+    select distinct on (named.source, named.group_norm, named.name_norm)
+        named.source,
+        named.topic_group,
+        named.topic_name,
+        named.group_norm,
+        named.name_norm,
+        dictionary.edition,
+        dictionary.direction_code
+    from named
+    left join dictionary
+        on
+            named.source = dictionary.source
+            and (
+                (dictionary.name_norm <> '' and named.name_norm = dictionary.name_norm)
+                or (dictionary.name_norm = '' and named.group_norm = dictionary.group_norm)
+                or (
+                    named.source = 'delo'
+                    and named.group_norm <> ''
+                    and named.group_norm like split_part(coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1) || '%'
+                )
+            )
+    order by
+        named.source,
+        named.group_norm,
+        named.name_norm,
+        dictionary.name_norm <> '' desc nulls last,
+        dictionary.group_norm = named.group_norm desc nulls last,
+        length(split_part(coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1)) desc,
+        dictionary.edition desc,
+        dictionary.direction_code
+)
+
+select
+    {{ surrogate_key(['matched.source', 'matched.group_norm', 'matched.name_norm']) }} as topic_key,
+    matched.source,
+    coalesce(matched.edition, 'unknown') as edition,
+    coalesce(nullif(matched.topic_group, ''), 'не указана') as topic_group,
+    coalesce(nullif(matched.topic_name, ''), 'не указана') as topic_name,
+    matched.group_norm,
+    matched.name_norm,
+    coalesce(matched.direction_code, 'unmapped') as direction_code,
+    matched.direction_code is not null as is_mapped
+from matched

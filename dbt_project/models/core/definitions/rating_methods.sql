@@ -1,0 +1,5 @@
+-- Grain: one row per rating method and version.
+{{ config(key=['method_code']) }}
+
+select rows.*
+from {{ ref('rating_method_rows') }} as rows

@@ -1,0 +1,116 @@
+-- Grain: one row per calendar and date, 2020–2028, and version.
+-- A calendar is a region's days off with a municipality's office hours. A shortened day closes earlier; a working
+-- weekend keeps Monday's hours, because no office states hours for it.
+{{ config(key=['calendar_code', 'calendar_date']) }}
+
+with calendars as (
+    select distinct
+        municipalities.calendar_code,
+        municipalities.region_name
+    from {{ source('config', 'municipalities') }} as municipalities
+),
+
+dates as (
+    select
+        calendars.calendar_code,
+        calendars.region_name,
+        dates.calendar_date::date as calendar_date,
+        extract(isodow from dates.calendar_date)::integer as iso_weekday
+    from calendars
+    cross join generate_series('2020-01-01'::timestamp, '2028-12-31'::timestamp, '1 day') as dates (calendar_date)
+),
+
+-- The region's own day stands before the federal one; a federal day off stays off whatever the region says of its eve.
+special_days as (
+    select distinct on (dates.calendar_code, dates.calendar_date)
+        dates.calendar_code,
+        dates.calendar_date,
+        calendar_days.day_kind,
+        calendar_days.day_name,
+        calendar_days.status
+    from dates
+    inner join {{ ref('calendar_days') }} as calendar_days
+        on
+            dates.calendar_date = calendar_days.calendar_date
+            and (calendar_days.region_name is null or dates.region_name = calendar_days.region_name)
+    order by
+        dates.calendar_code,
+        dates.calendar_date,
+        calendar_days.day_kind = 'off' desc,
+        calendar_days.region_name is not null desc,
+        calendar_days.day_kind
+),
+
+judged as (
+    select
+        dates.calendar_code,
+        dates.calendar_date,
+        dates.iso_weekday,
+        coalesce(special_days.day_kind in ('working', 'shortened'), false)
+        or (dates.iso_weekday <= 5 and special_days.day_kind is distinct from 'off') as is_working_day,
+        coalesce(special_days.day_kind = 'shortened', false) as is_shortened,
+        extract(year from dates.calendar_date) > 2026 as is_provisional,
+        special_days.day_name as holiday_name
+    from dates
+    left join special_days
+        on dates.calendar_code = special_days.calendar_code and dates.calendar_date = special_days.calendar_date
+),
+
+hours as (
+    select distinct on (judged.calendar_code, judged.calendar_date)
+        judged.*,
+        case when judged.is_working_day then office_hours.opens_at end as opens_at,
+        case
+            when judged.is_working_day and judged.is_shortened
+                then office_hours.closes_at - make_interval(mins => office_hours.shortened_minutes)
+            when judged.is_working_day then office_hours.closes_at
+        end as closes_at,
+        case when judged.is_working_day then office_hours.lunch_from end as lunch_from,
+        case when judged.is_working_day then office_hours.lunch_to end as lunch_to
+    from judged
+    left join {{ source('config', 'office_hours') }} as office_hours
+        on
+            judged.calendar_code = office_hours.calendar_code
+            and judged.calendar_date >= office_hours.valid_from
+            and office_hours.iso_weekday in (judged.iso_weekday, 1)
+    order by
+        judged.calendar_code,
+        judged.calendar_date,
+        office_hours.iso_weekday = judged.iso_weekday desc,
+        office_hours.valid_from desc
+),
+
+minutes as (
+    select
+        hours.*,
+        coalesce(
+            extract(epoch from hours.closes_at - hours.opens_at)
+            - coalesce(extract(epoch from hours.lunch_to - hours.lunch_from), 0),
+            0
+        )::numeric / 60 as working_minutes,
+        coalesce(
+            extract(epoch from coalesce(hours.lunch_from, hours.closes_at) - hours.opens_at), 0
+        )::numeric / 60 as morning_minutes
+    from hours
+)
+
+select
+    minutes.calendar_code,
+    minutes.calendar_date,
+    minutes.is_working_day,
+    minutes.is_shortened,
+    minutes.is_provisional,
+    minutes.holiday_name,
+    minutes.opens_at,
+    minutes.closes_at,
+    minutes.lunch_from,
+    minutes.lunch_to,
+    minutes.working_minutes,
+    minutes.morning_minutes,
+    (
+        count(*) filter (where minutes.is_working_day)
+            over (partition by minutes.calendar_code order by minutes.calendar_date)
+    )::integer as working_day_number,
+    sum(minutes.working_minutes)
+        over (partition by minutes.calendar_code order by minutes.calendar_date) as cumulative_working_minutes
+from minutes

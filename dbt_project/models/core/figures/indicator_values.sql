@@ -1,0 +1,182 @@
+-- Grain: one row per municipality, indicator, edition, period and dimension member, and version.
+-- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10). A share
+-- without a denominator and an indicator without a source are «нет данных», never 0.
+{{
+    config(
+        key=['municipality_code', 'indicator_code', 'edition', 'period', 'dimension_code', 'member_code'],
+        scope='touched_periods',
+        scope_columns=['municipality_code', 'period']
+    )
+}}
+
+with sums as (
+    select
+        days.municipality_code,
+        touched_periods.period,
+        readings.reading,
+        days.stage,
+        days.source,
+        days.direction_code,
+        days.is_counted,
+        {% for measure in measures() -%}
+        sum(days.{{ measure }}) as {{ measure }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('touched_periods') }} as touched_periods
+    cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
+    inner join {{ ref('appeal_days') }} as days
+        on
+            touched_periods.municipality_code = days.municipality_code
+            and readings.event_kind = days.event_kind
+            and {{ counts_in_period('days', 'touched_periods', 'readings') }}
+            and {{ current_version('days') }}
+    group by
+        days.municipality_code,
+        touched_periods.period,
+        readings.reading,
+        days.stage,
+        days.source,
+        days.direction_code,
+        days.is_counted
+),
+
+measured as (
+    select
+        sums.municipality_code,
+        sums.period,
+        sums.reading,
+        sums.stage,
+        sums.source,
+        sums.direction_code,
+        sums.is_counted,
+        named.measure,
+        named.amount
+    from sums
+    cross join lateral (
+        values
+        {% for measure in measures() -%}
+        ('{{ measure }}', sums.{{ measure }}){% if not loop.last %},{% endif %}
+        {% endfor %}
+    ) as named (measure, amount)
+),
+
+-- Every indicator has its whole in every period; members of a dimension appear where they have rows.
+wholes as (
+    select
+        touched_periods.municipality_code,
+        touched_periods.period,
+        indicators.indicator_code,
+        indicators.edition,
+        'all' as dimension_code,
+        'all' as member_code
+    from {{ ref('touched_periods') }} as touched_periods
+    cross join {{ ref('indicators') }} as indicators
+    where {{ current_version('indicators') }}
+),
+
+parts as (
+    select
+        measured.municipality_code,
+        measured.period,
+        indicators.indicator_code,
+        indicators.edition,
+        dimensions.dimension_code,
+        dimensions.member_code,
+        sum(measured.amount) filter (where measured.measure = indicators.numerator) as numerator,
+        sum(measured.amount) filter (where measured.measure = indicators.denominator) as denominator
+    from measured
+    inner join {{ ref('indicators') }} as indicators
+        on
+            measured.reading = indicators.event_kind
+            and measured.stage = coalesce(indicators.stage, '')
+            and measured.measure in (indicators.numerator, indicators.denominator)
+            and (indicators.only_source is null or measured.source = indicators.only_source)
+            and {{ current_version('indicators') }}
+    cross join lateral (
+        values
+        ('all', 'all', measured.is_counted or indicators.counts_all),
+        ('direction', measured.direction_code, measured.is_counted or indicators.counts_all),
+        ('source', measured.source, true)
+    ) as dimensions (dimension_code, member_code, is_included)
+    where dimensions.is_included
+    group by
+        measured.municipality_code,
+        measured.period,
+        indicators.indicator_code,
+        indicators.edition,
+        dimensions.dimension_code,
+        dimensions.member_code
+),
+
+loaded_sources as (
+    select
+        loads.municipality_code,
+        loads.source
+    from {{ source('ops', 'loads') }} as loads
+    where loads.known_from is not null and loads.withdrawn_from is null
+    group by loads.municipality_code, loads.source
+),
+
+joined as (
+    select
+        municipality_code,
+        period,
+        indicator_code,
+        edition,
+        dimension_code,
+        member_code,
+        coalesce(parts.numerator, 0) as numerator,
+        coalesce(parts.denominator, 0) as denominator
+    from wholes
+    full outer join parts
+        using (municipality_code, period, indicator_code, edition, dimension_code, member_code)
+),
+
+judged as (
+    select
+        joined.*,
+        indicators.unit,
+        indicators.precision,
+        indicators.target,
+        indicators.is_percent,
+        indicators.status = 'default' as is_default,
+        indicators.denominator as denominator_measure,
+        case
+            when indicators.event_kind is null then 'no_data'
+            when indicators.only_source is not null and loaded_sources.source is null then 'no_data'
+            when indicators.denominator is not null and joined.denominator = 0 then 'no_data'
+            else 'ok'
+        end as state
+    from joined
+    inner join {{ ref('indicators') }} as indicators
+        on
+            joined.indicator_code = indicators.indicator_code
+            and joined.edition = indicators.edition
+            and {{ current_version('indicators') }}
+    left join loaded_sources
+        on
+            joined.municipality_code = loaded_sources.municipality_code
+            and indicators.only_source = loaded_sources.source
+)
+
+select
+    judged.municipality_code,
+    judged.indicator_code,
+    judged.edition,
+    judged.period,
+    judged.dimension_code,
+    judged.member_code,
+    case when judged.state = 'ok' then judged.numerator end::numeric as numerator,
+    case when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator end::numeric
+        as denominator,
+    case
+        when judged.state <> 'ok' then null
+        when judged.denominator_measure is null then judged.numerator
+        when judged.is_percent then 100 * judged.numerator / judged.denominator
+        else judged.numerator / judged.denominator
+    end::numeric as value,
+    judged.unit,
+    null::numeric as points,
+    judged.target::numeric as target,
+    judged.state,
+    judged.is_default
+from judged

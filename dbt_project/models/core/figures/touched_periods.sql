@@ -1,0 +1,54 @@
+-- Grain: one row per municipality and period whose figures may have changed in this build: a touched date lies in it, or
+-- it ends after a changed clock fell due or stopped (what was open and late at its end).
+{{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
+
+with first_days as (
+    select
+        appeals.municipality_code,
+        min(appeals.received_date) as first_date
+    from {{ ref('appeals') }} as appeals
+    where {{ current_version('appeals') }}
+    group by appeals.municipality_code
+),
+
+earliest_late as (
+    select
+        clocks.municipality_code,
+        min(least(clocks.due_date, clocks.stopped_date)) as from_date
+    from {{ ref('changed_appeals') }} as changed_appeals
+    inner join {{ ref('sla_clocks') }} as clocks
+        on
+            changed_appeals.municipality_code = clocks.municipality_code
+            and changed_appeals.appeal_key = clocks.appeal_key
+            and clocks.known_to in ('infinity', {{ as_of() }})
+    where clocks.stopped_at is null or clocks.stopped_at > clocks.due_at
+    group by clocks.municipality_code
+)
+
+select
+    municipalities.municipality_code,
+    periods.period,
+    periods.period_kind,
+    periods.from_date,
+    periods.to_date
+from {{ ref('municipalities') }} as municipalities
+inner join first_days on municipalities.municipality_code = first_days.municipality_code
+left join earliest_late on municipalities.municipality_code = earliest_late.municipality_code
+inner join {{ ref('periods') }} as periods
+    on
+        periods.to_date > first_days.first_date
+        and {{ current_version('periods') }}
+        and periods.from_date <= ({{ as_of() }} at time zone municipalities.time_zone)::date
+where
+    {{ current_version('municipalities') }}
+    and (
+        periods.to_date > earliest_late.from_date
+        or exists (
+            select 1
+            from {{ ref('touched_dates') }} as touched_dates
+            where
+                municipalities.municipality_code = touched_dates.municipality_code
+                and touched_dates.event_date >= periods.from_date
+                and touched_dates.event_date < periods.to_date
+        )
+    )

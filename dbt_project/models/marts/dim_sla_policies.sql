@@ -1,0 +1,21 @@
+-- Grain: one row per dated SLA policy.
+select
+    policies.policy_key,
+    policies.municipality_code,
+    policies.region_name,
+    policies.source,
+    policies.regime,
+    policies.category,
+    policies.subcategory,
+    policies.is_fast_track,
+    policies.stage,
+    policies.duration,
+    policies.unit,
+    policies.start_event,
+    policies.nonworking_due_policy,
+    policies.valid_from,
+    policies.valid_to,
+    policies.legal_reference,
+    policies.status
+from {{ ref('sla_policies') }} as policies
+where {{ visible_version('policies') }}

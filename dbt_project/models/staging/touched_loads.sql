@@ -1,0 +1,13 @@
+-- Grain: one row per load whose rows this build looks at.
+-- A load is new (first known now), taken back (withdrawn now), or any known one when definitions changed.
+{{ config(materialized='table') }}
+
+select
+    loads.municipality_code,
+    loads.load_id,
+    loads.source,
+    loads.exported_at
+from {{ source('ops', 'loads') }} as loads
+where
+    loads.known_from is not null
+    and (loads.known_from = {{ as_of() }} or loads.withdrawn_from = {{ as_of() }} or {{ is_full_scope() }})

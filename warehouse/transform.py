@@ -1,0 +1,101 @@
+"""dbt, run once a build as its own process: raw → staging → core → the views of `marts_next`."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from warehouse.database import database_url
+from warehouse.definitions import DBT_PROJECT
+from warehouse.errors import McuError
+from warehouse.publication import BuildPlan
+from warehouse.settings import Settings
+
+
+class TransformError(McuError):
+    """A model or a test of dbt failed; the sentence names it and the log."""
+
+
+@dataclass(frozen=True)
+class TransformReport:
+    """What dbt did: nodes by status and the seconds that each took."""
+
+    seconds: float
+    node_seconds: dict[str, float]
+
+
+def dbt_environment(settings: Settings, *, as_of: str, is_full_scope: bool) -> dict[str, str]:
+    """Environment of a dbt process: connection, the build's moment and scope as session settings."""
+    parts = urlsplit(database_url(settings))
+    session = {
+        "mcu.candidate_as_of": as_of,
+        "mcu.full_scope": "on" if is_full_scope else "off",
+        "timezone": "UTC",
+        # A model of a million rows sorts; the default 64 MB would send every sort to disk.
+        "work_mem": "256MB",
+    }
+    return {
+        **os.environ,
+        "MCU_PG_HOST": parts.hostname or "localhost",
+        "MCU_PG_PORT": str(parts.port or 5432),
+        "MCU_PG_USER": unquote(parts.username or ""),
+        "MCU_PG_PASSWORD": unquote(parts.password or ""),
+        "MCU_PG_DATABASE": parts.path.strip("/"),
+        "PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in session.items()),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
+    """`dbt build` for one moment. Definitions (law, calendars …) are rebuilt only when they changed.
+
+    Raises TransformError with the failed nodes.
+    """
+    target = settings.home / "dbt" / "target"
+    logs = settings.logs / "dbt"
+    for folder in (target, logs):
+        folder.mkdir(parents=True, exist_ok=True)
+    selection = [] if plan.is_full_scope else ["--exclude", "tag:definitions"]
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "build"),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(target), "--log-path", str(logs)),
+        *("--quiet", "--no-use-colors", *selection),
+    ]
+    environment = dbt_environment(settings, as_of=plan.as_of.isoformat(), is_full_scope=plan.is_full_scope)
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    results = _read_results(target / "run_results.json")
+    if run.returncode != 0:
+        failed = list(_failures(results))
+        raise TransformError(
+            "dbt не собрал витрины",
+            where=str(logs / "dbt.log"),
+            got="; ".join(failed) or run.stdout.strip()[-600:] or run.stderr.strip()[-600:],
+            todo="исправьте названное и запустите сборку ещё раз: прошлая публикация не тронута",
+        )
+    return TransformReport(
+        seconds=float(results.get("elapsed_time", 0.0)),
+        node_seconds={
+            result["unique_id"]: float(result["execution_time"]) for result in results.get("results", [])
+        },
+    )
+
+
+def _read_results(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _failures(results: dict[str, Any]) -> Iterator[str]:
+    for result in results.get("results", []):
+        if result["status"] in {"error", "fail"}:
+            name = result["unique_id"].split(".")[-1]
+            message = " ".join(str(result.get("message") or "").split())
+            yield f"{name}: {message[:300]}"
