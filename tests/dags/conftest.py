@@ -1,0 +1,97 @@
+"""An Airflow of the tests' own: its database on the shared server, its home in a temporary folder."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from mcu.airflow_env import airflow_environment, prepare_airflow
+from warehouse.embedded import EmbeddedPostgres
+from warehouse.settings import PROJECT_ROOT, Settings
+
+
+@dataclass(frozen=True)
+class StubbedRun:
+    """What one night with stand-in tasks left behind."""
+
+    exit_code: int
+    calls: list[tuple[str, str]]
+    failures: str
+    output: str
+
+    def tasks(self) -> list[str]:
+        return [task for task, _ in self.calls]
+
+
+@pytest.fixture(scope="session")
+def airflow_settings(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a warehouse whose Airflow is prepared; the warehouse itself is not needed by stand-ins."""
+    settings = Settings(
+        home=tmp_path_factory.mktemp("airflow"),
+        database_url=SecretStr(postgres.owner_url("stubbed")),
+        pseudonym_key=SecretStr("key-of-the-test-suite-only"),
+    )
+    prepare_airflow(settings)
+    return settings
+
+
+def run_stubbed(
+    settings: Settings, *arguments: str, as_of: datetime, extra: dict[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """`stub_night` as a process of its own in the environment that the project gives Airflow."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.dags.stub_night", *arguments],
+        cwd=PROJECT_ROOT,
+        env=os.environ | airflow_environment(settings, as_of=as_of) | (extra or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def run_night(airflow_settings: Settings, tmp_path: Path) -> Callable[..., StubbedRun]:
+    """Run one night of the real DAG with stand-in tasks, some of them told how to fail."""
+
+    def run(as_of: datetime, **failures: str) -> StubbedRun:
+        calls, log = tmp_path / "calls", airflow_settings.logs / "failures.log"
+        log.unlink(missing_ok=True)
+        done = run_stubbed(
+            airflow_settings,
+            "dags",
+            "test",
+            "warehouse_nightly",
+            as_of.isoformat(),
+            as_of=as_of,
+            extra={"STUB_CALLS": str(calls), "STUB_FAILURES": json.dumps(failures)},
+        )
+        lines = calls.read_text().splitlines() if calls.exists() else []
+        return StubbedRun(
+            exit_code=done.returncode,
+            calls=[(line.split()[0], line.split()[1]) for line in lines],
+            failures=log.read_text() if log.exists() else "",
+            output=done.stdout + done.stderr,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def described(airflow_settings: Settings) -> list[dict[str, Any]]:
+    """What the DAGs promise, read twice: by two processes with different hash seeds."""
+    answers = []
+    as_of = datetime(2026, 10, 5, tzinfo=UTC)
+    for seed in ("1", "2"):
+        done = run_stubbed(airflow_settings, "describe", as_of=as_of, extra={"PYTHONHASHSEED": seed})
+        assert done.returncode == 0, done.stderr
+        answers.append(json.loads(done.stdout.splitlines()[-1]))
+    return answers

@@ -1,0 +1,64 @@
+"""What the DAGs promise, as plain values; read in a process of its own, Airflow stays out of pytest's."""
+
+from typing import Any
+
+from airflow.dag_processing.dagbag import DagBag
+from airflow.models.serialized_dag import SerializedDagModel
+from airflow.serialization.serialized_objects import DagSerialization
+
+from mcu.airflow_env import DAGS_FOLDER
+from mcu.airflow_policies import RETRY_POLICY, TAGS
+from tests.dags.stub_night import FAILURES
+
+
+def describe_dags() -> dict[str, Any]:
+    """Every DAG of the folder, errors of reading, and what the retry policy decides for sample failures."""
+    bag = DagBag(DAGS_FOLDER)
+    decisions = {
+        name: RETRY_POLICY.evaluate(error, try_number=1, max_tries=2) for name, error in FAILURES.items()
+    }
+    return {
+        "import_errors": bag.import_errors,
+        "known_tags": sorted(TAGS),
+        "dags": {dag_id: _describe(dag) for dag_id, dag in bag.dags.items()},
+        "decisions": {name: decision.action.value for name, decision in decisions.items()},
+    }
+
+
+def _describe(dag: Any) -> dict[str, Any]:
+    return {
+        "schedule": {"cron": dag.timetable.expression, "zone": str(dag.timetable.timezone)},
+        "timetable": type(dag.timetable).__name__,
+        "start_date": dag.start_date.isoformat(),
+        "catchup": dag.catchup,
+        "max_active_runs": dag.max_active_runs,
+        "dagrun_timeout_seconds": dag.dagrun_timeout.total_seconds() if dag.dagrun_timeout else None,
+        "tags": sorted(dag.tags),
+        "doc_md": dag.doc_md,
+        "failure_callback": getattr(dag.on_failure_callback, "__name__", None),
+        "hash": SerializedDagModel.hash(DagSerialization.to_dict(dag)),
+        "critical_path": _longest_path(dag),
+        "tasks": {task.task_id: _describe_task(task) for task in dag.tasks},
+    }
+
+
+def _describe_task(task: Any) -> dict[str, Any]:
+    callbacks = task.on_failure_callback
+    return {
+        "owner": task.owner,
+        "retries": task.retries,
+        "has_retry_policy": task.has_retry_policy,
+        "timeout_seconds": task.execution_timeout.total_seconds() if task.execution_timeout else None,
+        "failure_callbacks": [callback.__name__ for callback in callbacks or ()],
+        "trigger_rule": str(task.trigger_rule.value),
+        "upstream": sorted(task.upstream_task_ids),
+        "arguments": list(task.op_args),
+    }
+
+
+def _longest_path(dag: Any) -> list[str]:
+    longest: dict[str, list[str]] = {}
+    for task in dag.topological_sort():
+        before = max((longest[name] for name in task.upstream_task_ids), key=len, default=[])
+        longest[task.task_id] = [*before, task.task_id]
+    return max(longest.values(), key=len, default=[])
