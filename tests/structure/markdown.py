@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-import click
+from typer.core import TyperCommand, TyperGroup
 
 from warehouse.settings import PROJECT_ROOT
 
@@ -25,10 +25,10 @@ def link_faults(path: Path, text: str) -> list[str]:
         if re.match(r"[a-z]+:", target):
             continue
         name, _, anchor = target.partition("#")
-        goal = (PROJECT_ROOT / path).parent / name if name else PROJECT_ROOT / path
-        if not goal.exists():
+        goal = (PROJECT_ROOT / path).parent / name
+        if name and not goal.exists():
             faults.append(f"{path}: link to {target}, which does not exist")
-        elif anchor and anchor not in _anchors(text if not name else goal.read_text()):
+        elif anchor and anchor not in _anchors(goal.read_text() if name else text):
             faults.append(f"{path}: link to {target}, which has no such heading")
     return faults
 
@@ -55,7 +55,7 @@ def commands_of(text: str) -> list[list[str]]:
     return [found for found in words if len(found) > 1 and found[0] in {"make", "mcu"}]
 
 
-def command_faults(path: Path, text: str, targets: set[str], mcu: click.Command) -> list[str]:
+def command_faults(path: Path, text: str, targets: set[str], mcu: TyperCommand | TyperGroup) -> list[str]:
     """Quoted commands whose target, subcommand or option does not exist."""
     faults = []
     for words in commands_of(text):
@@ -86,11 +86,9 @@ def table_rows(text: str, first_column: str) -> list[list[str]]:
     return rows
 
 
-def _mcu_faults(words: list[str], command: click.Command) -> list[str]:
+def _mcu_faults(words: list[str], command: TyperCommand | TyperGroup) -> list[str]:
     rest = list(words)
-    while (
-        isinstance(command, click.Group) and rest and re.match(r"^[a-z|-]+$", rest[0]) and rest[0][0] != "-"
-    ):
+    while isinstance(command, TyperGroup) and rest and re.match(r"^[a-z|-]+$", rest[0]) and rest[0][0] != "-":
         names = rest.pop(0).split("|")
         missing = [name for name in names if name not in command.commands]
         if missing:

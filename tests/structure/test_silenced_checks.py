@@ -14,7 +14,7 @@ from warehouse.settings import PROJECT_ROOT
 _PYTHON = re.compile(r"#\s*(?:n[o]qa|type:\s*ign[o]re|pr[a]gma: no cover|n[o]sec)")
 _PYTHON_REASONED = re.compile(
     r"#\s*(?:n[o]qa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ign[o]re\[[\w-]+(?:, [\w-]+)*\]|pr[a]gma: no cover)"
-    r"(?:  # n[o]qa: [A-Z]+\d+)?(?:  #| —) \S.{8,}"
+    r"(?:  # n[o]qa: [A-Z]+\d+)?(?:  #| —) \S.{7,}"
 )
 _SQL = re.compile(r"--\s*n[o]qa")
 _SQL_REASONED = re.compile(r"--\s*n[o]qa: [A-Z]{2}\d\d.*\{# .{8,} #\}")
