@@ -11,17 +11,19 @@ STATUSES = {"verified", "default"}
 
 
 def seed_faults(name: str, rows: list[list[str]], entry: dict[str, Any] | None) -> list[str]:
-    """Missing descriptions, columns that file and description do not share, rows without a reference."""
+    """A seed without words, wrong types, rows without a reference or a status."""
     if entry is None:
         return [f"{name}: no description"]
     header, *body = rows
-    columns = columns_of(entry)
-    faults = [f"{name}: no description of the seed"] if not entry.get("description") else []
-    faults += [f"{name}.{column}: no description" for column in header if not columns.get(column)]
-    faults += [f"{name}.{column}: described, not in the file" for column in columns if column not in header]
+    typed = entry.get("config", {}).get("column_types", {})
+    faults = [] if entry.get("description") else [f"{name}: no description"]
+    faults += [f"{name}.{column}: no type" for column in header if column not in typed]
+    faults += [f"{name}.{column}: typed, not in the file" for column in typed if column not in header]
     references = [column for column in REFERENCES if column in header]
     if not references:
         return [*faults, f"{name}: no column says where a row comes from"]
+    if not columns_of(entry).get(references[0]):
+        faults.append(f"{name}.{references[0]}: no description")
     place = header.index(references[0])
     faults += [
         f"{name}:{line}: no reference" for line, row in enumerate(body, start=2) if not row[place].strip()
@@ -56,21 +58,20 @@ def test_every_seed_is_described_and_referenced() -> None:
 def test_a_bad_seed_is_found() -> None:
     rows = _rows("stage,duration,legal_reference,status\nfinal,30,59-ФЗ ст. 12,verified\nfirst,9,,guess\n")
     entry = {
-        "name": "terms",
         "description": "Сроки",
-        "columns": [{"name": "stage", "description": "Этап"}, {"name": "gone", "description": "Нет такой"}],
+        "config": {
+            "column_types": {"stage": "text", "duration": "integer", "status": "text", "gone": "text"}
+        },
     }
     assert seed_faults("terms", rows, None) == ["terms: no description"]
     assert seed_faults("terms", rows, entry) == [
-        "terms.duration: no description",
+        "terms.legal_reference: no type",
+        "terms.gone: typed, not in the file",
         "terms.legal_reference: no description",
-        "terms.status: no description",
-        "terms.gone: described, not in the file",
         "terms:3: no reference",
         "terms:3: status is neither verified nor default",
     ]
-    bare = {"name": "x", "columns": [{"name": "a", "description": "А"}]}
-    assert seed_faults("x", _rows("a\n1\n"), bare) == [
-        "x: no description of the seed",
+    assert seed_faults("x", _rows("a\n1\n"), {"config": {"column_types": {"a": "text"}}}) == [
+        "x: no description",
         "x: no column says where a row comes from",
     ]
