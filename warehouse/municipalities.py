@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from warehouse.errors import ConfigError, nearest
 from warehouse.municipality_checks import FAULT, KeyPath, normalise_name
 from warehouse.municipality_models import (
+    PATTERN_HINTS,
     Direction,
     Municipality,
     Obligation,
@@ -45,7 +46,11 @@ _LIMITS = {"greater_than": "больше", "greater_than_equal": "не мень�
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a key given twice is an error instead of the last one winning."""
+    """Safe YAML in which a key given twice is an error, and a date stays text for the model to judge."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        tag: str = super().resolve(kind, value, implicit)
+        return "tag:yaml.org,2002:str" if tag == "tag:yaml.org,2002:timestamp" else tag
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
@@ -113,7 +118,10 @@ def _read(path: Path) -> Municipality:
 
 def _as_config_error(file_name: str, details: list[ErrorDetails]) -> ConfigError:
     """One sentence for a file: unknown keys first, as a misspelled key also shows as a missing one."""
-    details = sorted(details, key=lambda detail: not _is_unknown_key(detail))
+    # A list with a wrong member is also reported as too short: such echoes are left out.
+    places = [detail["loc"] for detail in details]
+    details = [detail for detail in details if not any(_is_above(detail["loc"], place) for place in places)]
+    details.sort(key=lambda detail: not _is_unknown_key(detail))
     detail = details[0]
     what, path, got, expected = _describe(detail)
     where = f"{file_name}, ключ {_dotted(path)}" if path else file_name
@@ -140,9 +148,13 @@ def _describe(detail: ErrorDetails) -> tuple[str, KeyPath, str, str]:
     if kind in _LIMITS:
         return "Значение вне границ", path, got, f"{_LIMITS[kind]} {next(iter(context.values()))}"
     if kind == "string_pattern_mismatch":
-        return "Значение записано неверно", path, got, f"вид {context['pattern']}"
+        return "Значение записано неверно", path, got, PATTERN_HINTS[context["pattern"]]
     what, expected = _SAY.get(kind, ("Недопустимое значение", ""))
     return what, path, "" if kind == "missing" else got, expected
+
+
+def _is_above(path: KeyPath, other: KeyPath) -> bool:
+    return len(path) < len(other) and other[: len(path)] == path
 
 
 def _is_unknown_key(detail: ErrorDetails) -> bool:
@@ -198,7 +210,11 @@ def _dotted(path: KeyPath) -> str:
 
 
 def _brief(value: object) -> str:
-    return str(value)[:60] if isinstance(value, str | int | float) else type(value).__name__
+    if value is None:
+        return "пусто"
+    if isinstance(value, list | dict):
+        return "список" if isinstance(value, list) else "набор ключей"
+    return str(value)[:60]
 
 
 def _quoted(text: str) -> list[str]:

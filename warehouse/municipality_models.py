@@ -7,7 +7,15 @@ import re
 from datetime import date, time
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from warehouse.municipality_checks import check_direction, check_municipality, check_office_hours, fault
 
@@ -26,19 +34,33 @@ RecipientKind = Literal[
 TerritoryKind = Literal["city", "city_district", "settlement"]
 Basis = Literal["duty", "initiative"]
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun"
+_DAY = r"(0[1-9]|[12]\d|3[01])"
+_MONTH = r"(0[1-9]|1[0-2])"
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+_CODE = r"^[a-z][a-z0-9_]*$"
+_OKTMO = r"^(\d{8}|\d{11})$"
+_RULE = (
+    rf"^(quarterly:{_DAY}|yearly:{_MONTH}-{_DAY}|monthly:{_DAY}"
+    rf"|weekly:(mon|tue|wed|thu|fri|sat|sun)-{_CLOCK}|on_request|per_assignment|at_once)$"
+)
+# What a person reads instead of a pattern.
+PATTERN_HINTS = {
+    _CODE: "латинские строчные буквы, цифры и _, первой стоит буква",
+    _OKTMO: "8 или 11 цифр в кавычках",
+    _RULE: (
+        "quarterly:ДД, yearly:ММ-ДД, monthly:ДД, weekly:mon-ЧЧ:ММ (mon, tue, wed, thu, fri, sat, sun),"
+        " on_request, per_assignment или at_once"
+    ),
+}
 # Russian patronymics and initials: a person's name has no place where a post is asked for.
 _PERSON = re.compile(r"\b[А-ЯЁ][а-яё]+(?:[оеё]вич|[оеё]вна|ична|инична)\b|\b[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 
 def _read_clock(value: object) -> object:
     """`HH:MM` only: YAML reads an unquoted 17:30 as the number 1050, pydantic a number as seconds."""
-    if isinstance(value, time):
-        return value
-    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+    if not isinstance(value, time) and not (isinstance(value, str) and re.fullmatch(_CLOCK, value)):
         raise fault(
-            (), "Время записано неверно", got=str(value), expected="'ЧЧ:ММ' в кавычках, например '08:30'"
+            (), "Время записано неверно", got=str(value), expected="ЧЧ:ММ в кавычках, например '08:30'"
         )
     return value
 
@@ -52,18 +74,15 @@ def _refuse_person(value: object) -> object:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Clock = Annotated[time, BeforeValidator(_read_clock)]
-Post = Annotated[Text, BeforeValidator(_refuse_person)]
-Oktmo = Annotated[str, StringConstraints(pattern=r"^(\d{8}|\d{11})$")]
-People = Annotated[int, Field(gt=0)]
-Rule = Annotated[
-    str,
-    StringConstraints(
-        pattern=rf"^(quarterly:\d\d|yearly:\d\d-\d\d|monthly:\d\d|weekly:({_WEEKDAYS})-\d\d:\d\d"
-        r"|on_request|per_assignment|at_once)$"
-    ),
+Code = Annotated[str, StringConstraints(pattern=_CODE)]
+# Editors hold `format: time` against RFC 3339, which wants seconds and a zone.
+Clock = Annotated[
+    time, BeforeValidator(_read_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$"})
 ]
+Post = Annotated[Text, BeforeValidator(_refuse_person)]
+Oktmo = Annotated[str, StringConstraints(pattern=_OKTMO)]
+People = Annotated[int, Field(gt=0)]
+Rule = Annotated[str, StringConstraints(pattern=_RULE)]
 
 
 class _Model(BaseModel):

@@ -1,7 +1,7 @@
-"""The Postgres binaries of the installed wheel and how to run them; imported with its import-time warning silenced.
+"""The Postgres binaries of the installed wheel and how to run them.
 
-The wheel asks for a runtime folder of its own server class while it is imported and warns where the system has none; that
-class is not used here.
+While it is imported the wheel looks for a runtime folder of its own server class and warns where the system
+has none; that class is not used here, so the warning is silenced.
 """
 
 import warnings

@@ -38,6 +38,7 @@ class BuildPlan:
     definitions_hash: str
     is_full_scope: bool
     load_count: int
+    is_published: bool = False
 
 
 def last_publication(connection: Connection[TupleRow], at: datetime | None = None) -> Publication | None:
@@ -79,11 +80,8 @@ def begin_build(settings: Settings, as_of: datetime) -> BuildPlan:
                 todo="чтобы увидеть прошлое, читайте витрины с --as-of; пересобирать его не нужно",
             )
         if last is not None and as_of == last.as_of:
-            raise PublicationError(
-                "На этот момент уже опубликовано",
-                got=as_of.isoformat(),
-                todo="укажите более поздний момент",
-            )
+            # A retried task of a night that was published already has nothing left to do.
+            return BuildPlan(as_of, last.definitions_hash, False, 0, is_published=True)
         take_back_unpublished(connection, last)
         sync_config(connection, load_municipalities(settings.municipalities))
         taken = connection.execute(
@@ -96,6 +94,18 @@ def begin_build(settings: Settings, as_of: datetime) -> BuildPlan:
         )
     is_full_scope = last is None or last.definitions_hash != current_hash
     return BuildPlan(as_of, current_hash, is_full_scope, taken)
+
+
+def current_plan(settings: Settings, as_of: datetime) -> BuildPlan:
+    """The plan of the build that stands above the mark for this moment, as `begin_build` made it."""
+    with connect(settings) as connection:
+        last = last_publication(connection)
+        row = connection.execute("select count(*) from ops.loads where known_from = %s", [as_of]).fetchone()
+    if last is not None and last.as_of >= as_of:
+        return BuildPlan(as_of, last.definitions_hash, False, 0, is_published=True)
+    current_hash = definitions_hash(settings)
+    is_full_scope = last is None or last.definitions_hash != current_hash
+    return BuildPlan(as_of, current_hash, is_full_scope, row[0] if row else 0)
 
 
 def take_back_unpublished(connection: Connection[TupleRow], last: Publication | None) -> None:
@@ -124,9 +134,14 @@ def take_back_unpublished(connection: Connection[TupleRow], last: Publication | 
         )
 
 
-def publish(settings: Settings, plan: BuildPlan) -> Publication:
-    """Move the mark; changed views take the place of the old ones in the same transaction."""
+def publish_build(settings: Settings, plan: BuildPlan) -> Publication:
+    """Move the mark; changed views take the place of the old ones in the same transaction.
+
+    A build that is published already is returned as it is.
+    """
     with connect(settings) as connection:
+        if plan.is_published and (last := last_publication(connection, plan.as_of)):
+            return last
         # A reader in a long query must not be able to hold the publication up for ever.
         connection.execute("set lock_timeout = '60s'")
         if _view_definitions(connection, "marts_next") != _view_definitions(connection, "marts"):

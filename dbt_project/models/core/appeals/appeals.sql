@@ -1,4 +1,5 @@
 -- Grain: one row per appeal and version of what its platform told us.
+-- depends_on: {{ ref('touched_rows') }}
 {{
     config(
         key=['municipality_code', 'appeal_key'],

@@ -1,4 +1,5 @@
 -- Grain: one row per source key that belongs to another municipality, and version: raw = appeals + these.
+-- depends_on: {{ ref('touched_rows') }}
 {{
     config(
         key=['municipality_code', 'source', 'source_id'],

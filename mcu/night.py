@@ -1,0 +1,253 @@
+"""One night, step by step: what the DAG's tasks and `mcu nightly` both call.
+
+Each step loads its own settings, takes the night's moment and returns a small dict without personal data,
+because that becomes an XCom. Great Expectations runs in a process of its own: it and Airflow flood each
+other's logs.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from extractors.contract import load_contracts
+from extractors.inbox import pending_files
+from extractors.ingest import LoadResult, ingest_files
+from extractors.raw_tables import ensure_raw_tables
+from extractors.redaction import redact_new_texts
+from warehouse.database import connect
+from warehouse.errors import McuError, SettingsError
+from warehouse.migrate import start_database
+from warehouse.publication import begin_build, build_lock, current_plan, publish_build
+from warehouse.settings import Settings, load_settings
+from warehouse.transform import TransformError, run_dbt
+
+Step = dict[str, Any]
+
+
+class GateError(McuError):
+    """The gate before publication found something; last night's publication stays."""
+
+
+class NightError(McuError):
+    """The night published, but a load was refused or quarantined and waits for a person."""
+
+
+@dataclass
+class NightReport:
+    """The outcome of a night. exit_code: 0 good, 1 nothing published, 3 published with loads waiting."""
+
+    as_of: str
+    exit_code: int = 0
+    published: bool = False
+    loads: list[Step] = field(default_factory=list)
+    quarantined: list[Step] = field(default_factory=list)
+    gate_failures: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def parse_as_of(text: str | None, settings: Settings) -> datetime:
+    """The moment of knowledge in UTC; a naive text is in MCU_TIMEZONE, no text is now (to the second)."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            "Момент не распознан", got=text, expected="2026-10-05 или 2026-10-05T02:00[+03:00]"
+        ) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=settings.zone)
+    return moment.astimezone(UTC)
+
+
+def open_night(as_of: datetime | str) -> Step:
+    """Start the database, bring its schema up to date, make the raw tables."""
+    settings = load_settings()
+    start_database(settings)
+    with connect(settings, "mcu_loader") as connection:
+        ensure_raw_tables(connection, load_contracts())
+    return {"as_of": _moment(as_of).isoformat()}
+
+
+def ingest_source(source: str, as_of: datetime | str) -> Step:
+    """Load the waiting files of one source, over all municipalities."""
+    settings = load_settings()
+    waiting = [file for file in pending_files(settings, _moment(as_of)) if file.source == source]
+    results = ingest_files(settings, waiting)
+    return {"source": source, "loads": [_load_step(result) for result in results]}
+
+
+def check_raw(as_of: datetime | str) -> Step:
+    """The gate at the raw boundary: a load that fails is quarantined, the night goes on."""
+    _run_gate("raw", _moment(as_of))
+    return {"quarantined": _waiting_loads(load_settings(), "quarantined")}
+
+
+def build(as_of: datetime | str) -> Step:
+    """dbt: raw → staging → core → views of the candidate marts. Nothing is published yet."""
+    settings = load_settings()
+    moment = _moment(as_of)
+    with build_lock(settings):
+        plan = begin_build(settings, moment)
+        if plan.is_published:
+            return {"as_of": moment.isoformat(), "is_published": True}
+        report = run_dbt(settings, plan)
+    return {
+        "as_of": moment.isoformat(),
+        "is_full_scope": plan.is_full_scope,
+        "load_count": plan.load_count,
+        "dbt_seconds": report.seconds,
+    }
+
+
+def check_marts(as_of: datetime | str) -> Step:
+    """The gate before publication; a failure stops the night with one sentence per failed check."""
+    settings = load_settings()
+    moment = _moment(as_of)
+    if current_plan(settings, moment).is_published:
+        return {"is_published": True}
+    failures = _run_gate("marts", moment)
+    if failures:
+        raise GateError(
+            "Проверка перед публикацией не пройдена",
+            got=" | ".join(failures),
+            todo="исправьте причину и запустите сборку снова: прошлая публикация не тронута",
+        )
+    return {"failures": []}
+
+
+def publish(as_of: datetime | str) -> Step:
+    """Move the published mark."""
+    settings = load_settings()
+    publication = publish_build(settings, current_plan(settings, _moment(as_of)))
+    return {"publication_id": publication.publication_id, "as_of": publication.as_of.isoformat()}
+
+
+def redact(as_of: datetime | str) -> Step:
+    """Redacted copies of the texts that have none yet; off the critical path."""
+    _moment(as_of)
+    return asdict(redact_new_texts(load_settings()))
+
+
+def close_night(as_of: datetime | str) -> Step:
+    """End red when a load of this night was refused or is quarantined: a person has to look."""
+    settings = load_settings()
+    waiting = [*_waiting_loads(settings, "refused"), *_waiting_loads(settings, "quarantined")]
+    if waiting:
+        sentences = [
+            f"{load['file_name']} ({load['municipality_code']}, {load['source']}): {load['reason']}"
+            for load in waiting
+        ]
+        raise NightError(
+            "Ночь опубликована, но часть файлов ждёт решения",
+            got=" | ".join(sentences),
+            todo="mcu loads покажет их; исправьте файл, либо mcu loads release|withdraw ID --why «причина»",
+        )
+    return {"as_of": _moment(as_of).isoformat(), "waiting": []}
+
+
+def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) -> NightReport:
+    """The whole night in this process (`mcu nightly`); the same steps as the DAG."""
+    report = NightReport(as_of=as_of.isoformat())
+    timed = _Timer(report, progress)
+    timed("open", lambda: open_night(as_of))
+    for source in sorted({contract.source for contract in load_contracts().values()}):
+        report.loads += timed(f"ingest {source}", lambda source=source: ingest_source(source, as_of))["loads"]
+    report.quarantined = timed("gate raw", lambda: check_raw(as_of))["quarantined"]
+    _build_and_publish(report, timed, as_of)
+    if report.published:
+        timed("redact", lambda: redact(as_of))
+    settings = load_settings()
+    is_waiting = _waiting_loads(settings, "refused") or _waiting_loads(settings, "quarantined")
+    report.exit_code = 1 if not report.published else 3 if is_waiting else 0
+    return report
+
+
+def run_build(as_of: datetime, progress: Callable[[str], None] | None = None) -> NightReport:
+    """Build, check and publish what is loaded (`mcu build`)."""
+    report = NightReport(as_of=as_of.isoformat())
+    timed = _Timer(report, progress)
+    timed("open", lambda: open_night(as_of))
+    report.quarantined = timed("gate raw", lambda: check_raw(as_of))["quarantined"]
+    _build_and_publish(report, timed, as_of)
+    report.exit_code = 0 if report.published else 1
+    return report
+
+
+def _build_and_publish(report: NightReport, timed: "_Timer", as_of: datetime) -> None:
+    try:
+        timed("build", lambda: build(as_of))
+        timed("gate marts", lambda: check_marts(as_of))
+    except (TransformError, GateError) as error:
+        report.gate_failures = (error.got or error.what).split(" | ")
+        return
+    timed("publish", lambda: publish(as_of))
+    report.published = True
+
+
+class _Timer:
+    """Run a step, keep its seconds, tell who watches."""
+
+    def __init__(self, report: NightReport, progress: Callable[[str], None] | None) -> None:
+        self._report, self._progress = report, progress
+
+    def __call__(self, name: str, step: Callable[[], Step]) -> Step:
+        if self._progress is not None:
+            self._progress(name)
+        started = time.perf_counter()
+        try:
+            return step()
+        finally:
+            self._report.seconds[name] = round(time.perf_counter() - started, 2)
+
+
+def _run_gate(gate: Literal["raw", "marts"], as_of: datetime) -> list[str]:
+    """Sentences of the checks that failed; a gate that could not run at all is an error."""
+    run = subprocess.run(
+        [sys.executable, "-m", "expectations.gate", gate, "--as-of", as_of.isoformat()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    sentences = [line for line in run.stderr.splitlines() if line.strip()]
+    if run.returncode not in (0, 1):
+        raise GateError(
+            "Проверка не смогла выполниться", where=f"expectations.gate {gate}", got=" ".join(sentences[-3:])
+        )
+    return sentences if run.returncode == 1 else []
+
+
+def _waiting_loads(settings: Settings, state: str) -> list[Step]:
+    """Loads in a state, the newest of each file: they wait for a person until they leave it."""
+    with connect(settings) as connection:
+        rows = connection.execute(
+            "select distinct on (municipality_code, source, sha256)"
+            " load_id, municipality_code, source, file_name, reason"
+            " from ops.loads where state = %s order by municipality_code, source, sha256, load_id desc",
+            [state],
+        ).fetchall()
+    names = ("load_id", "municipality_code", "source", "file_name", "reason")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _load_step(result: LoadResult) -> Step:
+    return {
+        "file_name": result.file_name,
+        "municipality_code": result.municipality_code,
+        "source": result.source,
+        "load_id": result.load_id,
+        "state": result.state,
+        "rows_read": result.rows_read,
+        "rows_inserted": result.rows_inserted,
+        "rows_unchanged": result.rows_unchanged,
+        "rows_rejected": result.rows_rejected,
+        "reason": result.reason,
+    }
+
+
+def _moment(as_of: datetime | str) -> datetime:
+    return datetime.fromisoformat(as_of) if isinstance(as_of, str) else as_of
