@@ -1,6 +1,7 @@
 -- Grain: one row per appeal, SLA stage and version: when the clock started, when it is due, when it stopped.
 -- What depends on the moment of reading (running, overdue by now) is computed in the mart. A clock is made only where its
--- start is known; the policy is the one in force at the start, the most specific row wins.
+-- start is known; the policy is the one in force at the start, the most specific row wins. Closing without an answer stops
+-- a clock too: what is closed waits for nobody.
 {{
     config(
         key=['municipality_code', 'appeal_key', 'stage', 'clock_number'],
@@ -44,9 +45,9 @@ with starts as (
     cross join lateral (
         values
         ('registration', appeals.registered_at),
-        ('first_answer', appeals.first_answer_at),
-        ('interim_to_final', appeals.final_answer_at),
-        ('final_answer', appeals.final_answer_at)
+        ('first_answer', coalesce(appeals.first_answer_at, appeals.closed_at)),
+        ('interim_to_final', coalesce(appeals.final_answer_at, appeals.closed_at)),
+        ('final_answer', coalesce(appeals.final_answer_at, appeals.closed_at))
     ) as stages (stage, stopped_at)
     cross join lateral (
         values
