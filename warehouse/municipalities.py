@@ -1,5 +1,6 @@
 """Read `municipalities/*.yml`; a wrong file is a sentence with file, key and the nearest right key."""
 
+import json
 from collections.abc import Hashable
 from itertools import combinations
 from pathlib import Path
@@ -25,7 +26,7 @@ from warehouse.municipality_models import (
 
 __all__ = [
     "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SourceScope", "Territory",
-    "load_municipalities", "municipality_schema", "normalise_name",
+    "load_municipalities", "normalise_name", "schema_text",
 ]  # fmt: skip
 
 _SAY = {
@@ -49,20 +50,19 @@ class _Loader(yaml.SafeLoader):
     """Safe YAML in which a key given twice is an error, and a date stays text for the model to judge."""
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
-        tag: str = super().resolve(kind, value, implicit)
+        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # untyped in its stub
         return "tag:yaml.org,2002:str" if tag == "tag:yaml.org,2002:timestamp" else tag
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Hashable] = set()
+        seen: set[str] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
+            if isinstance(key_node, yaml.ScalarNode) and key_node.value in seen:
                 raise ConfigError(
                     "Ключ указан дважды",
-                    where=f"{self.name}, строка {key_node.start_mark.line + 1}, ключ {key}",
+                    where=f"{self.name}, строка {key_node.start_mark.line + 1}, ключ {key_node.value}",
                     todo="оставьте один",
                 )
-            seen.add(key)
+            seen.add(str(key_node.value))
         return super().construct_mapping(node, deep)
 
 
@@ -93,9 +93,10 @@ def load_municipalities(folder: Path) -> dict[str, Municipality]:
     return found
 
 
-def municipality_schema() -> dict[str, Any]:
-    """JSON Schema of a municipality file, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Municipality.model_json_schema()
+def schema_text() -> str:
+    """The text of `municipalities/schema.json`: JSON Schema of a municipality file, for editors."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Municipality.model_json_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _read(path: Path) -> Municipality:

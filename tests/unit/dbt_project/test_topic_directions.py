@@ -1,4 +1,4 @@
-"""The dictionary of topics: one direction for each name, no name twice, no topic of the platforms forgotten."""
+"""The dictionary of topics: one direction for each name, no name twice, no listed topic forgotten."""
 
 import csv
 import json
