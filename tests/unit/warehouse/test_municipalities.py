@@ -1,5 +1,7 @@
 """The municipality files say what the founding documents say; files and folders that cannot be read."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,19 @@ def test_the_schema_is_current() -> None:
     assert text == schema_text(), (
         "schema.json отстала от модели: выполните команду из municipalities/README.md"
     )
+
+
+def test_the_page_about_the_file_names_every_key_and_every_word() -> None:
+    schema = json.loads(schema_text())
+    page = (PROJECT_ROOT / "docs" / "municipality-file.md").read_text(encoding="utf-8")
+    words: set[str] = set()
+    for part in (schema, *schema["$defs"].values()):
+        words |= set(part["properties"])
+    # Enumerations stand inside properties, list members and names of keys alike.
+    for found in re.findall(r'"enum": \[([^]]*)\]', schema_text()):
+        words |= set(json.loads(f"[{found}]"))
+    assert {"federal_block", "mcu_curator", "heatmap"} <= words
+    assert sorted(word for word in words if not re.search(rf"`{word}[`:]", page)) == []
 
 
 @pytest.mark.parametrize("code", CODES)
