@@ -1,0 +1,27 @@
+"""What can go wrong between a platform's file and `raw`, as errors a person can act on."""
+
+from warehouse.errors import McuError
+
+
+class ContractError(McuError):
+    """A source contract (`extractors/contracts/*.yml`) is wrong."""
+
+
+class UsageError(McuError):
+    """The caller asked for something that cannot be understood, such as a path of no known source."""
+
+
+class PseudonymKeyError(McuError):
+    """`MCU_PSEUDONYM_KEY` is not the key this warehouse was made with: loading stops."""
+
+
+class FileRefusedError(McuError):
+    """The file cannot be loaded and will not become loadable by itself; the ledger keeps the reason."""
+
+
+class SourceLayoutError(FileRefusedError):
+    """The file's headers are not those of the contract."""
+
+
+class FileNotReadyError(McuError):
+    """The file is still being written or has gone; nothing is kept, the next run tries again."""

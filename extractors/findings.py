@@ -1,0 +1,55 @@
+"""Oddities of a load, gathered over its batches: one finding per code and column."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from extractors.readers.tables import Note
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An oddity that did not stop the load; `sentence` is Russian and holds no values of rows."""
+
+    code: str
+    column: str | None
+    rows: int
+    first_row: int | None
+    sentence: str
+
+
+@dataclass
+class Findings:
+    """Counts by code and column; a sentence is a template with `{rows}` and `{first_row}`."""
+
+    _counts: dict[tuple[str, str | None], tuple[int, int | None, str]] = field(default_factory=dict)
+
+    def add(self, code: str, column: str | None, rows: int, first_row: int | None, sentence: str) -> None:
+        """Count `rows` more rows; nothing happens for none."""
+        if rows:
+            before, first, _ = self._counts.get((code, column), (0, None, ""))
+            first = first_row if first is None else first
+            self._counts[code, column] = before + rows, first, sentence
+
+    def add_rows(
+        self, code: str, column: str | None, rows: pl.Series, mask: pl.Series, sentence: str
+    ) -> None:
+        """Count the rows of a batch where `mask` holds; `rows` are their numbers in the file."""
+        if mask.any():
+            numbers = rows.filter(mask)
+            self.add(code, column, len(numbers), numbers.min(), sentence)  # type: ignore[arg-type]  # an int series
+
+    def add_note(self, note: Note) -> None:
+        """Take over what a reader noticed about the file."""
+        self._counts[note.code, None] = (
+            note.rows,
+            note.first_row,
+            note.sentence.replace("{", "{{").replace("}", "}}"),
+        )
+
+    def as_list(self) -> list[Finding]:
+        """All findings, in the order of their first appearance."""
+        return [
+            Finding(code, column, rows, first, sentence.format(rows=rows, first_row=first))
+            for (code, column), (rows, first, sentence) in self._counts.items()
+        ]

@@ -1,0 +1,212 @@
+"""Files into the warehouse: each in its own transaction, none stops the others."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from extractors.contract import SourceContract, load_contracts
+from extractors.errors import FileNotReadyError, FileRefusedError, UsageError
+from extractors.impersonal import load_impersonal_words
+from extractors.inbox import InboxFile, is_temporary, known_municipalities
+from extractors.landing import LandedFile, land
+from extractors.ledger import (
+    Arrival,
+    LoadResult,
+    check_key_fingerprint,
+    find_earlier,
+    lock_source,
+    record_arrival,
+    record_refusal,
+)
+from extractors.load import OnlyRejectedRowsError, Tools, load_file
+from extractors.pseudonyms import Pseudonymiser
+from warehouse.database import connect
+from warehouse.errors import nearest
+from warehouse.settings import Settings
+
+__all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths"]
+
+Progress = Callable[[str, int], None]
+_log = logging.getLogger(__name__)
+
+
+def ingest_files(
+    settings: Settings, files: Sequence[InboxFile], *, progress: Progress | None = None
+) -> list[LoadResult]:
+    """Land and load files in the given order; one result per file.
+
+    `progress` is called with the file's name and the rows done so far. Raises `SettingsError` without a key,
+    `PseudonymKeyError` with another key than before, `DatabaseUnavailableError` without a database; what is
+    wrong with a file is in its result.
+    """
+    contracts = load_contracts()
+    tools = Tools(Pseudonymiser(settings.require_pseudonym_key()), load_impersonal_words())
+    with connect(settings, role="mcu_loader") as connection:
+        check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
+    return [_ingest(settings, file, contracts[file.source], tools, progress) for file in files]
+
+
+def ingest_paths(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    municipality: str | None = None,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> list[LoadResult]:
+    """Load the named files, and all files of named folders.
+
+    Municipality and source are those given, otherwise the neighbouring `<municipality>/<source>` in the path.
+    Raises `UsageError` when they cannot be told or are unknown.
+    """
+    municipalities, sources = known_municipalities(settings), sorted(load_contracts())
+    _check_name("муниципалитет", municipality, municipalities)
+    _check_name("источник", source, sources)
+    files = [
+        _identify(path, municipalities, sources, municipality, source)
+        for given in paths
+        for path in _files_below(Path(given))
+    ]
+    return ingest_files(settings, files, progress=progress)
+
+
+def _ingest(
+    settings: Settings, file: InboxFile, contract: SourceContract, tools: Tools, progress: Progress | None
+) -> LoadResult:
+    try:
+        landed = land(file.path, settings.landing)
+    except FileNotReadyError as error:
+        return _not_loaded(file, error.sentence())
+    arrival = Arrival(
+        file.municipality_code,
+        contract,
+        file.file_name,
+        landed.sha256,
+        _exported_at(settings, file, contract, landed),
+    )
+    try:
+        return _load(settings, arrival, landed, tools, progress)
+    except FileRefusedError as error:
+        return _refuse(settings, arrival, error)
+    except psycopg.OperationalError:
+        raise  # the database is gone: the next file would fare no better
+    except Exception as error:  # noqa: BLE001  # a defect met in one file must not stop the night; the text may be personal
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        line = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+        _log.error("internal error %s at %s while loading %s", type(error).__name__, line, landed.sha256)
+        return _not_loaded(file, f"Внутренняя ошибка загрузчика · {type(error).__name__} · {line}")
+
+
+def _load(
+    settings: Settings, arrival: Arrival, landed: LandedFile, tools: Tools, progress: Progress | None
+) -> LoadResult:
+    with connect(settings, role="mcu_loader") as connection:
+        lock_source(connection, arrival.municipality_code, arrival.contract.source)
+        earlier = find_earlier(connection, arrival)
+        if earlier is not None and earlier.load_id is not None:
+            record_arrival(connection, earlier.load_id, arrival.file_name)
+            return earlier
+
+        def advance(rows: int) -> None:
+            if progress is not None:
+                progress(arrival.file_name, rows)
+
+        loaded = load_file(connection, arrival, landed, tools, advance)
+    return LoadResult(
+        file_name=arrival.file_name,
+        municipality_code=arrival.municipality_code,
+        source=arrival.contract.source,
+        load_id=loaded.load_id,
+        state="loaded",
+        rows_read=loaded.counts.read,
+        rows_inserted=loaded.counts.inserted,
+        rows_unchanged=loaded.counts.unchanged,
+        rows_rejected=loaded.counts.rejected,
+        findings=tuple(loaded.findings),
+    )
+
+
+def _refuse(settings: Settings, arrival: Arrival, error: FileRefusedError) -> LoadResult:
+    rejections = error.rejections if isinstance(error, OnlyRejectedRowsError) else []
+    rows = error.rows_read if isinstance(error, OnlyRejectedRowsError) else 0
+    with connect(settings, role="mcu_loader") as connection:
+        lock_source(connection, arrival.municipality_code, arrival.contract.source)
+        load_id = record_refusal(connection, arrival, error.sentence(), rejections, rows)
+    return LoadResult(
+        file_name=arrival.file_name,
+        municipality_code=arrival.municipality_code,
+        source=arrival.contract.source,
+        load_id=load_id,
+        state="refused",
+        rows_read=rows,
+        rows_rejected=rows,
+        reason=error.sentence(),
+    )
+
+
+def _not_loaded(file: InboxFile, reason: str) -> LoadResult:
+    return LoadResult(file.file_name, file.municipality_code, file.source, None, "refused", reason=reason)
+
+
+def _exported_at(
+    settings: Settings, file: InboxFile, contract: SourceContract, landed: LandedFile
+) -> datetime:
+    """The moment in the file's name where the contract says how to find it, otherwise the file's time."""
+    found = re.search(contract.file_moment, Path(file.file_name).name) if contract.file_moment else None
+    if found is None:
+        return landed.modified_at
+    parts = {name: int(value) for name, value in found.groupdict().items() if value}
+    try:
+        return datetime(**parts, tzinfo=settings.zone).astimezone(UTC)
+    except ValueError:
+        return landed.modified_at
+
+
+def _check_name(kind: str, given: str | None, known: list[str]) -> None:
+    if given is not None and given not in known:
+        hint = nearest(given, known)
+        raise UsageError(
+            f"Неизвестный {kind}",
+            got=given,
+            expected=hint or ", ".join(known),
+            todo="исправьте имя в команде",
+        )
+
+
+def _files_below(path: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise UsageError("Нет такого файла или папки", where=str(path), todo="проверьте путь")
+    if path.is_dir():
+        yield from (
+            file
+            for file in sorted(path.rglob("*"))
+            if file.is_file() and not any(is_temporary(Path(part)) for part in file.relative_to(path).parts)
+        )
+    else:
+        yield path
+
+
+def _identify(
+    path: Path, municipalities: list[str], sources: list[str], municipality: str | None, source: str | None
+) -> InboxFile:
+    parts = path.resolve().parts
+    for place in range(len(parts) - 2, 0, -1):
+        if parts[place] in sources and parts[place - 1] in municipalities:
+            municipality = municipality or parts[place - 1]
+            source = source or parts[place]
+            break
+    if municipality is None or source is None:
+        raise UsageError(
+            "Непонятно, чей это файл и какого источника",
+            where=str(path),
+            expected="путь вида <муниципалитет>/<источник>/файл",
+            todo="укажите --municipality и --source",
+        )
+    modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    return InboxFile(path, municipality, source, path.name, modified)

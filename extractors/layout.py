@@ -1,0 +1,163 @@
+"""Find an export's header row and match its cells to the contract's columns: by header, never by position."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.contract import Column, SourceContract
+from extractors.errors import SourceLayoutError
+from extractors.headers import normalise_header
+from extractors.readers.tables import PREVIEW_ROWS, Shape, SourceTable, column_letter
+from warehouse.errors import nearest
+
+_FEWEST_HEADERS = 2
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """Where each column of the contract stands in one table.
+
+    `row` is 1-based; `places` maps a column's name to 0-based cells, several where the contract declares the
+    header as repeated (the first filled one counts); `unknown` maps cells to headers the contract lacks, a
+    cell without a header is called by its letters; `missing` are mandatory columns that are not there.
+    """
+
+    row: int
+    width: int
+    places: dict[str, tuple[int, ...]]
+    unknown: dict[int, str]
+    unnamed: frozenset[int]
+    duplicates: tuple[str, ...]
+    missing: tuple[Column, ...]
+    layout_version: str
+
+    def shape(self, contract: SourceContract) -> Shape:
+        """What the reader needs to know about the rows below the header."""
+        of_type = {name for name, column in contract.by_name.items() if column.type == "duration"}
+        return Shape(
+            first_row=self.row + 1,
+            width=self.width,
+            duration_columns=frozenset(cell for name in of_type for cell in self.places.get(name, ())),
+            key_columns=frozenset(cell for name in contract.key for cell in self.places.get(name, ())),
+        )
+
+
+def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple[SourceTable, HeaderMatch]:
+    """The first table with all mandatory headers, otherwise the one that comes nearest.
+
+    Raises `SourceLayoutError` when no table has the headers, when mandatory ones are missing or when one
+    stands twice without being declared as repeated.
+    """
+    best: tuple[SourceTable, HeaderMatch] | None = None
+    is_empty = True
+    for table in tables:
+        preview = table.preview()
+        is_empty = is_empty and not any(any(row) for row in preview)
+        match = match_header(preview, contract)
+        if match is None:
+            continue
+        if not match.missing:
+            best = table, match
+            break
+        if best is None or len(match.missing) < len(best[1].missing):
+            best = table, match
+    if best is None:
+        raise _no_header(contract, is_empty=is_empty)
+    table, match = best
+    if match.missing:
+        raise _missing(table, match, contract)
+    if match.duplicates:
+        raise SourceLayoutError(
+            "Заголовок стоит в файле дважды",
+            where=f"{table.place}, строка {match.row}",
+            got=_listing(match.duplicates),
+            expected="каждый заголовок один раз",
+            todo="уберите лишний столбец или выгрузите файл заново",
+        )
+    return table, match
+
+
+def match_header(preview: list[list[str]], contract: SourceContract) -> HeaderMatch | None:
+    """The first row with all mandatory headers, otherwise the one with most known ones, None below two."""
+    best: HeaderMatch | None = None
+    for number, row in enumerate(preview, start=1):
+        match = _match_row(number, row, contract)
+        if len(match.places) < _FEWEST_HEADERS:
+            continue
+        if not match.missing:
+            return match
+        if best is None or len(match.places) > len(best.places):
+            best = match
+    return best
+
+
+def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderMatch:
+    cells: dict[str, list[int]] = {}
+    for index, cell in enumerate(row):
+        header = normalise_header(cell)
+        if header:
+            cells.setdefault(header, []).append(index)
+    places: dict[str, tuple[int, ...]] = {}
+    for column in contract.columns:
+        for spelling in (column.header, *column.synonyms):
+            found = cells.get(normalise_header(spelling))
+            if found:
+                places[column.name] = tuple(found)
+                break
+    taken = {index for found in places.values() for index in found}
+    repeated = {normalise_header(header) for header in contract.repeated_headers}
+    layout = min(
+        contract.layouts,
+        key=lambda layout: len({c.name for c in contract.columns} - set(layout.without) ^ set(places)),
+    )
+    return HeaderMatch(
+        row=number,
+        width=len(row),
+        places=places,
+        unknown={
+            index: row[index].strip() or f"столбец {column_letter(index)}"
+            for index in range(len(row))
+            if index not in taken
+        },
+        unnamed=frozenset(index for index, cell in enumerate(row) if not cell.strip()),
+        duplicates=tuple(
+            row[found[0]].strip()
+            for header, found in cells.items()
+            if len(found) > 1 and header not in repeated
+        ),
+        missing=tuple(
+            column for column in contract.columns if column.name not in places and not column.optional_header
+        ),
+        layout_version=layout.version,
+    )
+
+
+def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -> SourceLayoutError:
+    strangers = [header for cell, header in match.unknown.items() if cell not in match.unnamed]
+    near = [(column.header, nearest(column.header, strangers)) for column in match.missing]
+    hints = [f"вместо «{header}», возможно, «{found}»" for header, found in near if found]
+    found = f"{len(match.places)} из {len(contract.columns)} заголовков"
+    return SourceLayoutError(
+        f"В файле нет обязательных заголовков источника {contract.source}",
+        where=f"{table.place}, строка {match.row}",
+        got="; ".join([found, *hints]),
+        expected=_listing(column.header for column in match.missing),
+        todo="выгрузите файл со всеми столбцами или добавьте синоним заголовка в контракт источника",
+    )
+
+
+def _no_header(contract: SourceContract, *, is_empty: bool) -> SourceLayoutError:
+    if is_empty:
+        return SourceLayoutError(
+            "Файл пуст: в нём нет ни одной заполненной ячейки", todo="выгрузите файл заново"
+        )
+    return SourceLayoutError(
+        f"Строка заголовков источника {contract.source} не найдена",
+        where=f"первые {PREVIEW_ROWS} строк",
+        got="нет строки хотя бы с двумя известными заголовками",
+        expected=_listing(column.header for column in contract.columns if column.required),
+        todo="проверьте, той ли платформы файл, в той ли он папке, CSV — в UTF-8 ли или Windows-1251",
+    )
+
+
+def _listing(words: Iterable[str]) -> str:
+    return ", ".join(f"«{word}»" for word in words)

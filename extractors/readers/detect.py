@@ -1,0 +1,107 @@
+"""What a file is, by its content: the name's ending proves nothing."""
+
+import codecs
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from extractors.errors import FileRefusedError
+
+Content = Literal["xlsx", "xls", "csv"]
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEAD = 1 << 20
+_RESAVE = "откройте файл в Excel или LibreOffice и сохраните как «Книга Excel (.xlsx)»"
+
+
+def detect_content(path: Path) -> Content:
+    """`xlsx`, `xls` or `csv`.
+
+    Raises `FileRefusedError` for an empty, encrypted, truncated or foreign file.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise FileRefusedError("Файл пуст", got=f"{path.stat().st_size} байт", todo="выгрузите файл заново")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(path)
+    if head.startswith(_OLE):
+        return _kind_of_ole(path)
+    return _kind_of_text(head)
+
+
+def _kind_of_zip(path: Path) -> Content:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            flags = any(entry.flag_bits & 1 for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FileRefusedError(
+            "Файл повреждён или обрезан: архив XLSX не читается",
+            expected="целая книга Excel",
+            todo="скопируйте или выгрузите файл заново",
+        ) from error
+    if flags:
+        raise _encrypted()
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    kind = "двоичная книга XLSB" if "xl/workbook.bin" in names else "архив, но не книга Excel"
+    if "content.xml" in names:
+        kind = "таблица OpenDocument (ODS)"
+    raise FileRefusedError(
+        "Формат файла не поддерживается", got=kind, expected="XLSX, XLS или CSV", todo=_RESAVE
+    )
+
+
+def _kind_of_ole(path: Path) -> Content:
+    content = path.read_bytes()
+    if _ENCRYPTED in content:
+        raise _encrypted()
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    raise FileRefusedError(
+        "Формат файла не поддерживается",
+        got="документ Office старого формата, но не книга Excel",
+        expected="XLSX, XLS или CSV",
+        todo=_RESAVE,
+    )
+
+
+def _kind_of_text(head: bytes) -> Content:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefusedError(
+            "Кодировка файла не поддерживается",
+            got="UTF-16",
+            expected="UTF-8 или Windows-1251",
+            todo="сохраните файл как «CSV UTF-8»",
+        )
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"{", b"[{", b"%pdf")):
+        raise FileRefusedError(
+            "Формат файла не поддерживается",
+            got="разметка или документ, а не таблица",
+            expected="XLSX, XLS или CSV",
+            todo=_RESAVE,
+        )
+    if _looks_binary(head):
+        raise FileRefusedError(
+            "Файл не похож на таблицу",
+            got="двоичные данные",
+            expected="XLSX, XLS или CSV",
+            todo="проверьте, тот ли это файл, и выгрузите его заново",
+        )
+    return "csv"
+
+
+def _looks_binary(head: bytes) -> bool:
+    """Control bytes in bulk: a stray NUL inside one cell is a matter of that row, not of the file."""
+    sample = head[: 1 << 16]
+    odd = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13))
+    return odd * 50 > len(sample)
+
+
+def _encrypted() -> FileRefusedError:
+    return FileRefusedError(
+        "Файл зашифрован паролем", expected="файл без пароля", todo="снимите пароль и положите файл заново"
+    )

@@ -1,0 +1,145 @@
+"""A sheet of XLSX or XLS through fastexcel: every cell as text, counted from the sheet's corner.
+
+How typed cells come out: whole numbers without «.0»; dates as `YYYY-MM-DD HH:MM:SS[.fff]`; durations in the
+columns the contract calls durations as `H:MM:SS[.fff]`, hours may exceed 24; formulas by their cached value;
+cells with an Excel error are empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import python_calamine
+
+from extractors.errors import FileRefusedError
+from extractors.readers.durations import EPOCH_TEXT, exact_durations, is_ambiguous
+from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range, 0-based, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class ExcelTable:
+    """One sheet, read whole into memory when first looked at."""
+
+    path: Path
+    file_format: str
+    sheet: str
+    part: str | None
+    has_formulas: bool = False
+    may_have_merged_cells: bool = False
+
+    def __post_init__(self) -> None:
+        self._notes = Notes()
+        if self.has_formulas:
+            self._notes.add(
+                Note("formula_cells", f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения")
+            )
+
+    @property
+    def place(self) -> str:
+        return f"лист «{self.sheet}»"
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._notes.as_list()
+
+    def preview(self) -> list[list[str]]:
+        head = self._cells.head(PREVIEW_ROWS)
+        return [[cell or "" for cell in row] for row in head.rows()]
+
+    def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
+        frame = self._cells
+        names = column_names(shape.width)
+        missing = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in frame.columns]
+        frame = frame.with_columns(missing).select(names).with_row_index(ROW, offset=1)
+        frame = frame.with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(None, dtype=pl.String).alias(BROKEN))
+        frame = self._fill_merged(frame, shape)
+        frame = self._settle_durations(frame, shape)
+        frame = frame.filter(pl.col(ROW) >= shape.first_row)
+        self.__dict__.pop("_cells", None)
+        yield from frame.iter_slices(_BATCH)
+
+    @cached_property
+    def _cells(self) -> pl.DataFrame:
+        try:
+            book = fastexcel.read_excel(self.path)
+            sheet = book.load_sheet(self.sheet, header_row=None, skip_rows=0, dtypes="string")
+            columns = [column.absolute_index for column in sheet.selected_columns]
+            frame = sheet.to_polars()
+        except fastexcel.FastExcelError as error:
+            raise FileRefusedError(
+                "Лист книги не читается",
+                where=self.place,
+                got=str(error).partition("\n")[0][:120],
+                todo="откройте файл в Excel или LibreOffice и сохраните заново",
+            ) from error
+        frame.columns = [f"c{number}" for number in columns]
+        width = max(columns, default=-1) + 1
+        blank = [pl.lit(None, dtype=pl.String).alias(f"c{n}") for n in range(width) if n not in set(columns)]
+        return frame.with_columns(blank).select(column_names(width))
+
+    def _merges(self) -> list[Merge]:
+        if not self.may_have_merged_cells:
+            return []
+        sheet = python_calamine.load_workbook(self.path).get_sheet_by_name(self.sheet)
+        return [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+
+    def _fill_merged(self, frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
+        """Give every cell of a merged range below the header the range's value; keys are never repeated."""
+        merges = [merge for merge in self._merges() if merge.bottom >= shape.first_row - 1]
+        if not merges:
+            return frame
+        self._notes.add(
+            Note(
+                "merged_cells",
+                f"на листе «{self.sheet}» объединены ячейки: значение взято для каждой строки, кроме ключа",
+                rows=len(merges),
+                first_row=merges[0].top + 1,
+            )
+        )
+        filled: dict[str, list[str | None]] = {}
+        for merge in merges:
+            value = frame.item(merge.top, f"c{merge.left}") if merge.left < shape.width else None
+            if merge.left in shape.key_columns:
+                continue
+            cells = filled.setdefault(f"c{merge.left}", frame[f"c{merge.left}"].to_list()) if value else []
+            for row in range(merge.top, min(merge.bottom + 1, len(cells))):
+                cells[row] = value
+        return frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in filled.items())
+
+    def _settle_durations(self, frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
+        """Replace fastexcel's moments of 1900 by exact durations where it folds day 60 into day 59."""
+        names = [f"c{number}" for number in sorted(shape.duration_columns)]
+        doubtful = [name for name in names if is_ambiguous(frame[name])]
+        if not doubtful:
+            return frame
+        exact = exact_durations(self.path, self.sheet, self.part, doubtful)
+        for name in doubtful:
+            values = pl.DataFrame(
+                exact[name], schema={ROW: pl.Int64, "exact": pl.String}, orient="row"
+            ).unique(ROW)
+            frame = (
+                frame.join(values, on=ROW, how="left", maintain_order="left")
+                .with_columns(
+                    pl.when(pl.col(name).str.starts_with(EPOCH_TEXT))
+                    .then(pl.coalesce("exact", name))
+                    .otherwise(pl.col(name))
+                    .alias(name)
+                )
+                .drop("exact")
+            )
+        return frame

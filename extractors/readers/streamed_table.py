@@ -1,0 +1,120 @@
+"""A sheet too large or too sparse for fastexcel, row by row through openpyxl: slow, in bounded memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+
+from extractors.errors import FileRefusedError
+from extractors.readers.durations import days_text, duration_text
+from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names
+
+_BATCH = 5_000
+_WIDEST = 512
+
+
+@dataclass
+class StreamedTable:
+    """One sheet of an XLSX, read in two passes: the preview, then the rows."""
+
+    path: Path
+    sheet: str
+    has_formulas: bool = False
+    has_merged_cells: bool = False
+
+    def __post_init__(self) -> None:
+        self._notes = Notes()
+        self._notes.add(
+            Note("read_slowly", f"лист «{self.sheet}» велик или имеет далёкие ячейки: прочитан построчно")
+        )
+        if self.has_formulas:
+            self._notes.add(
+                Note("formula_cells", f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения")
+            )
+        if self.has_merged_cells:
+            self._notes.add(
+                Note(
+                    "merged_cells",
+                    f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке",
+                )
+            )
+
+    @property
+    def place(self) -> str:
+        return f"лист «{self.sheet}»"
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._notes.as_list()
+
+    def preview(self) -> list[list[str]]:
+        rows = islice(self._rows(_WIDEST), PREVIEW_ROWS)
+        return [[_cell_text(cell, is_duration=False) or "" for cell in row] for _, row in rows]
+
+    def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
+        names = column_names(shape.width)
+        schema = {ROW: pl.Int64, **dict.fromkeys([*names, BROKEN], pl.String)}
+        kept = (
+            (number, *self._texts(row, shape), None)
+            for number, row in self._rows(shape.width)
+            if number >= shape.first_row and any(cell is not None for cell in row)
+        )
+        while batch := list(islice(kept, _BATCH)):
+            yield pl.DataFrame(batch, schema=schema, orient="row")
+
+    def _texts(self, row: tuple[object, ...], shape: Shape) -> list[str | None]:
+        texts = [
+            _cell_text(cell, is_duration=number in shape.duration_columns) for number, cell in enumerate(row)
+        ]
+        return texts + [None] * (shape.width - len(texts))
+
+    def _rows(self, width: int) -> Iterator[tuple[int, tuple[object, ...]]]:
+        try:
+            book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
+            sheet = book[self.sheet]
+            sheet.reset_dimensions()
+            yield from enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1)
+            book.close()
+        except (ValueError, KeyError, TypeError, OSError, SyntaxError) as error:
+            raise FileRefusedError(
+                "Лист книги не читается",
+                where=self.place,
+                got=type(error).__name__,
+                todo="откройте файл в Excel или LibreOffice и сохраните заново",
+            ) from error
+
+
+def _cell_text(cell: object, *, is_duration: bool) -> str | None:
+    """The same text as `excel_table` gives for the same cell."""
+    if cell is None or cell in _ERRORS:
+        return None
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, time):
+        whole = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+        cell = whole + timedelta(microseconds=cell.microsecond)
+    if isinstance(cell, timedelta):
+        return duration_text(cell)
+    if isinstance(cell, datetime | date):
+        return _moment(cell)
+    if isinstance(cell, int | float):
+        return days_text(cell) if is_duration else _number(cell)
+    return str(cell)
+
+
+def _number(cell: float) -> str:
+    return str(int(cell)) if cell == int(cell) else format(cell, ".15g")
+
+
+def _moment(cell: datetime | date) -> str:
+    if not isinstance(cell, datetime):
+        return f"{cell.isoformat()} 00:00:00"
+    text = cell.isoformat(sep=" ", timespec="milliseconds")
+    return text.removesuffix(".000")
+
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})

@@ -1,0 +1,80 @@
+"""What every reader gives: a preview for the header search, then frames of text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+PREVIEW_ROWS = 60
+ROW = "_source_row"
+BROKEN = "_broken"
+
+
+@dataclass(frozen=True)
+class Note:
+    """An oddity of the file that does not stop its loading; the sentence is Russian and free of values."""
+
+    code: str
+    sentence: str
+    rows: int = 0
+    first_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a reader must know: where data begins, its width, which columns hold durations and the key."""
+
+    first_row: int
+    width: int
+    duration_columns: frozenset[int] = frozenset()
+    key_columns: frozenset[int] = frozenset()
+
+
+class SourceTable(Protocol):
+    """One sheet of a workbook, or a CSV read with one delimiter.
+
+    Rows are numbered from 1 as Excel shows them: in a CSV a record with line breaks inside quotes is one row.
+    """
+
+    @property
+    def place(self) -> str:
+        """Sheet or delimiter, for messages."""
+
+    def preview(self) -> list[list[str]]:
+        """The first `PREVIEW_ROWS` rows, empty cells as empty strings."""
+
+    def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
+        """Frames from `shape.first_row` on: `c0 … c<width-1>` and `_broken` text, `_source_row` int."""
+
+    @property
+    def notes(self) -> list[Note]:
+        """Oddities; complete when `batches` is exhausted."""
+
+
+@dataclass
+class Notes:
+    """Oddities collected while reading, one per code."""
+
+    found: dict[str, Note] = field(default_factory=dict)
+
+    def add(self, note: Note) -> None:
+        self.found.setdefault(note.code, note)
+
+    def as_list(self) -> list[Note]:
+        return list(self.found.values())
+
+
+def column_names(width: int) -> list[str]:
+    """`c0 … c<width-1>`."""
+    return [f"c{number}" for number in range(width)]
+
+
+def column_letter(number: int) -> str:
+    """Excel's letters of a 0-based column: 0 → A, 26 → AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

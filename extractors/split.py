@@ -1,0 +1,103 @@
+"""One frame becomes two: what may stand in `raw` and what belongs to `vault` (docs/decisions/0002)."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from extractors.checks import KEY
+from extractors.contract import Column, SourceContract
+from extractors.impersonal import PlainlyImpersonal
+from extractors.pseudonyms import Pseudonymiser
+from extractors.readers.tables import ROW
+from extractors.rows import unknown_name
+
+HASH = "_row_hash"
+RAW_META = ("municipality_code", KEY, "_load_id", ROW, "_exported_at", HASH)
+VAULT_META = ("municipality_code", KEY, "_load_id", ROW)
+UNKNOWN = "unknown_columns"
+_FIELD, _CELL = "\x1e", "\x1f"
+
+
+@dataclass(frozen=True)
+class Splitter:
+    """Splits the batches of one load. `unknown` maps frame columns to headers the contract does not know."""
+
+    contract: SourceContract
+    pseudonyms: Pseudonymiser
+    words: PlainlyImpersonal
+    municipality_code: str
+    load_id: int
+    exported_at: datetime
+    unknown: dict[str, str]
+
+    def raw(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Columns of `raw`: `RAW_META`, then the contract's without those of `vault`."""
+        columns = [self._public(frame[column.name], column) for column in self.contract.raw_columns]
+        meta = frame.select(
+            *self._meta(),
+            pl.lit(self.exported_at.isoformat()).alias("_exported_at"),
+            HASH,
+        )
+        return meta.hstack(columns)
+
+    def vault(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Columns of `vault`: `VAULT_META`, the personal columns as they came, `unknown_columns` as JSON."""
+        named = [pl.col(name).alias(header) for name, header in self.unknown.items()]
+        unknown: pl.Expr = pl.lit(None, dtype=pl.String)
+        if named:
+            has_any = pl.any_horizontal(pl.col(list(self.unknown)).is_not_null())
+            unknown = pl.when(has_any).then(pl.struct(named).struct.json_encode())
+        return frame.select(
+            *self._meta(),
+            *(column.name for column in self.contract.vault_columns),
+            unknown.alias(UNKNOWN),
+        )
+
+    def _meta(self) -> list[pl.Expr]:
+        return [
+            pl.lit(self.municipality_code).alias("municipality_code"),
+            pl.col(KEY),
+            pl.lit(self.load_id).alias("_load_id"),
+            pl.col(ROW),
+        ]
+
+    def _public(self, values: pl.Series, column: Column) -> pl.Series:
+        if column.personal is None or not values.null_count() < len(values):
+            return values
+        if column.personal == "pseudonym":
+            return self.pseudonyms.of_series(values, is_url=column.type == "url")
+        distinct = [value for value in values.unique().to_list() if value is not None]
+        kept = [value for value in distinct if self.words.keeps(value, column.personal)]
+        hidden = self.pseudonyms.of_series(values, is_url=False)
+        return values.zip_with(values.is_in(kept), hidden)
+
+
+def hash_rows(frame: pl.DataFrame, contract: SourceContract, unknown: dict[str, str]) -> pl.DataFrame:
+    """Add `_row_hash`: 128 bits of BLAKE2b over all filled cells and their names, personal and unknown too.
+
+    Empty cells are left out, so a contract that gains a column changes no hash of rows that lack it.
+    """
+    names = {column.name: column.name for column in contract.columns} | unknown
+    cells = [
+        pl.lit(f"{title}{_CELL}") + pl.col(name) for name, title in names.items() if name in frame.columns
+    ]
+    joined = frame.select(
+        pl.concat_str(cells, separator=_FIELD, ignore_nulls=True).cast(pl.Binary).alias("row")
+    )["row"]
+    hashes = [hashlib.blake2b(row, digest_size=16).hexdigest() for row in joined.to_list()]
+    return frame.with_columns(pl.Series(HASH, hashes, dtype=pl.String))
+
+
+def unknown_headers(unknown: dict[int, str]) -> dict[str, str]:
+    """Frame columns of unknown headers."""
+    return {unknown_name(cell): header for cell, header in unknown.items()}
+
+
+def encode_for_copy(frame: pl.DataFrame) -> memoryview:
+    """The frame as CSV for COPY: null is an unquoted nothing."""
+    buffer = io.BytesIO()
+    frame.write_csv(buffer, include_header=False)
+    return buffer.getbuffer()
