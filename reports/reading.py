@@ -1,0 +1,223 @@
+"""What a submission says, read from one publication: marts, the ledger and the municipality's settings.
+
+Every function reads inside the caller's transaction, whose setting `mcu.as_of` names the publication.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from reports.figures import print_moment
+from reports.layout import Layout
+from reports.model import (
+    Basis,
+    Coverage,
+    DefaultPolicy,
+    Indicator,
+    Load,
+    Municipality,
+    SubmissionFacts,
+)
+from reports.period import Period
+from reports.reading_figures import read_indicators
+from warehouse.database import fetch_all
+from warehouse.errors import ConfigError, PublicationError, nearest
+from warehouse.publication import Publication, last_publication
+
+# A load counts at a moment when a build had taken it in and nobody had withdrawn it yet.
+_KNOWN_LOADS = """
+    from ops.loads
+    where
+        municipality_code = %s
+        and state in ('loaded', 'withdrawn')
+        and known_from <= %s
+        and coalesce(withdrawn_from, 'infinity') > %s
+"""
+
+
+def open_publication(connection: Connection[TupleRow], as_of: datetime | None, zone: ZoneInfo) -> Publication:
+    """The last publication at or before `as_of`; the marts show it for the rest of the transaction.
+
+    Raises PublicationError when nothing was published by then.
+    """
+    publication = last_publication(connection, as_of)
+    if publication is None:
+        raise _no_publication(connection, as_of, zone)
+    connection.execute("select set_config('mcu.as_of', %s, true)", [publication.as_of.isoformat()])
+    return publication
+
+
+def read_facts(
+    connection: Connection[TupleRow],
+    layout: Layout,
+    publication: Publication,
+    municipality: Municipality,
+    period: Period,
+    signer_role: str,
+) -> SubmissionFacts:
+    """Everything but the rows behind the figures.
+
+    Raises PublicationError for a period that has not begun or has no figures, and for figures that contradict
+    themselves.
+    """
+    code = municipality.code
+    opens, closes = period.bounds(municipality.zone)
+    if publication.as_of < opens:
+        raise PublicationError(
+            f"Период ещё не начался: {period.title}",
+            where=code,
+            got=f"публикация на {print_moment(publication.as_of, municipality.zone)}",
+            expected=f"публикация не раньше {print_moment(opens, municipality.zone)}",
+            todo="дождитесь окончания периода",
+        )
+    indicators, missing_codes = read_indicators(connection, layout, code, period)
+    return SubmissionFacts(
+        municipality=municipality,
+        period=period,
+        is_complete=publication.as_of >= closes,
+        publication=publication,
+        basis=_read_basis(connection, layout, code, period),
+        signatory_post=_read_signatory(connection, layout, code, signer_role),
+        indicators=indicators,
+        missing_codes=missing_codes,
+        coverage=_read_coverage(connection, layout, publication, code, closes),
+        policies=_read_default_policies(connection, code, period, indicators),
+        loads=_read_loads(connection, publication, code),
+    )
+
+
+def read_municipality(connection: Connection[TupleRow], code: str) -> Municipality:
+    """Names of a municipality.
+
+    Raises PublicationError for an unknown code, with the nearest known one; ConfigError when the marts have a
+    municipality whose file is not in the database.
+    """
+    known = fetch_all(
+        connection,
+        "select municipality_code, municipality_name, region_name, time_zone, oktmo_code"
+        " from marts.dim_municipalities",
+    )
+    by_code = {row[0]: row for row in known}
+    if code not in by_code:
+        suggestion = nearest(code, sorted(by_code))
+        raise PublicationError(
+            "Неизвестный код муниципалитета",
+            got=f"«{code}»",
+            expected=", ".join(sorted(by_code)) or "в публикации нет ни одного муниципалитета",
+            todo=f"проверьте, не имелся ли в виду код {suggestion}" if suggestion else None,
+        )
+    _, name, region_name, time_zone, oktmo_code = by_code[code]
+    own = connection.execute(
+        "select mcu_name, tsur_name, legal_act from config.municipalities where municipality_code = %s",
+        [code],
+    ).fetchone()
+    if own is None:
+        raise ConfigError(
+            "Нет файла муниципалитета, который стоит в витринах",
+            where=code,
+            expected="строка в config.municipalities",
+            todo="верните файл муниципалитета и выполните mcu build",
+        )
+    mcu_name, tsur_name, legal_act = own
+    return Municipality(
+        code, name, mcu_name, region_name, ZoneInfo(time_zone), oktmo_code, tsur_name, legal_act
+    )
+
+
+def _no_publication(
+    connection: Connection[TupleRow], as_of: datetime | None, zone: ZoneInfo
+) -> PublicationError:
+    first = connection.execute("select min(as_of) from ops.publications").fetchone()
+    if as_of is None or first is None or first[0] is None:
+        return PublicationError("Ещё ничего не опубликовано", todo="выполните mcu nightly или mcu build")
+    return PublicationError(
+        "На этот момент ничего не было опубликовано",
+        got=print_moment(as_of, zone),
+        expected=f"не раньше первой публикации: {print_moment(first[0], zone)}",
+        todo="укажите более поздний --as-of",
+    )
+
+
+def _read_basis(connection: Connection[TupleRow], layout: Layout, code: str, period: Period) -> Basis:
+    obligation_code = layout.obligations["year" if period.quarter is None else "quarter"]
+    found = connection.execute(
+        "select basis, title, legal_reference, addressee_post from config.obligations"
+        " where municipality_code = %s and obligation_code = %s",
+        [code, obligation_code],
+    ).fetchone()
+    if found is None:
+        return Basis(is_duty=False, title=None, legal_reference=None, addressee_post=None)
+    basis, title, legal_reference, addressee_post = found
+    return Basis(basis == "duty", title, legal_reference, addressee_post)
+
+
+def _read_signatory(connection: Connection[TupleRow], layout: Layout, code: str, role: str) -> str:
+    found = connection.execute(
+        "select post from config.roles where municipality_code = %s and role_code = %s", [code, role]
+    ).fetchone()
+    return layout.signatory_default if found is None else str(found[0])
+
+
+def _read_coverage(
+    connection: Connection[TupleRow], layout: Layout, publication: Publication, code: str, closes: datetime
+) -> tuple[Coverage, ...]:
+    rows = fetch_all(
+        connection,
+        "select source, count(*), sum(rows_read)::bigint, min(received_from), max(received_through),"
+        f" max(exported_at) {_KNOWN_LOADS} group by source",
+        code,
+        publication.as_of,
+        publication.as_of,
+    )
+    by_source = {row[0]: row for row in rows}
+    is_over = publication.as_of >= closes
+    coverage = []
+    for source in sorted({*layout.expected_sources, *by_source}):
+        _, loads, row_count, first, last, exported = by_source.get(source, (source, 0, 0, None, None, None))
+        covers = exported is not None and exported >= closes
+        title = layout.words.source.get(source, source)
+        coverage.append(
+            Coverage(source, title, loads, row_count, first, last, exported, covers if is_over else None)
+        )
+    return tuple(coverage)
+
+
+def _read_default_policies(
+    connection: Connection[TupleRow], code: str, period: Period, indicators: tuple[Indicator, ...]
+) -> tuple[DefaultPolicy, ...]:
+    rows = fetch_all(
+        connection,
+        """
+        select distinct
+            policies.source, policies.stage, policies.duration, policies.unit, policies.legal_reference
+        from unnest(%s::text[], %s::text[]) as shown (indicator_code, edition)
+        inner join marts.fct_indicator_rows as listed
+            on listed.indicator_code = shown.indicator_code and listed.edition = shown.edition
+        inner join marts.fct_sla_clocks as clocks
+            on
+                clocks.municipality_code = listed.municipality_code
+                and clocks.appeal_key = listed.appeal_key
+                and clocks.stage = listed.stage
+        inner join marts.dim_sla_policies as policies on policies.policy_key = clocks.policy_key
+        where listed.municipality_code = %s and listed.period = %s and clocks.is_default_policy
+        """,
+        [indicator.code for indicator in indicators],
+        [indicator.edition for indicator in indicators],
+        code,
+        period.code,
+    )
+    policies = [DefaultPolicy(*row) for row in rows]
+    return tuple(sorted(policies, key=lambda policy: [str(part) for part in vars(policy).values()]))
+
+
+def _read_loads(connection: Connection[TupleRow], publication: Publication, code: str) -> tuple[Load, ...]:
+    rows = fetch_all(
+        connection,
+        f"select load_id, source, dataset, sha256 {_KNOWN_LOADS} order by load_id",
+        code,
+        publication.as_of,
+        publication.as_of,
+    )
+    return tuple(Load(*row) for row in rows)

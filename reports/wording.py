@@ -1,0 +1,104 @@
+"""Sentences about the submission itself: whom it is for, why, on what data."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reports.figures import DASH, print_date, print_moment, print_number, print_offset
+from reports.layout import Layout
+from reports.model import Coverage, DefaultPolicy, SubmissionFacts
+from warehouse import __version__
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """What one source gave, as printed."""
+
+    title: str
+    load_count: str
+    row_count: str
+    received: str
+    exported: str
+    remark: str
+
+
+def capitalise(text: str) -> str:
+    """The text with a capital first letter; the rest stays as written."""
+    return text[:1].upper() + text[1:]
+
+
+def address(facts: SubmissionFacts, layout: Layout) -> str:
+    """The addressee in the dative: «Руководителю ЦУР Саратовской области»."""
+    post = facts.basis.addressee_post
+    if post:
+        first, _, rest = post.partition(" ")
+        dative = layout.addressee.dative.get(first.lower())
+        return f"{dative} {rest}" if dative else capitalise(post)
+    return f"{layout.addressee.prefix} {facts.municipality.tsur_name}"
+
+
+def explain_basis(facts: SubmissionFacts) -> str:
+    """Why the submission is made: the act and its point, or the МЦУ's initiative."""
+    if not facts.basis.is_duty:
+        return "инициатива муниципального центра управления"
+    act, point = facts.municipality.legal_act, facts.basis.legal_reference
+    return f"{act} ({point})" if point else act
+
+
+def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str]]:
+    """Label and value of each line of «Паспорт сведений»."""
+    own = facts.municipality
+    _, closes = facts.period.bounds(own.zone)
+    last_day = facts.period.next_day - timedelta(days=1)
+    days = f"с {print_date(facts.period.first_day)} по {print_date(last_day)} включительно, местное время"
+    unknown = sum(indicator.printed is None for indicator in facts.indicators)
+    defaults = sum(indicator.is_default for indicator in facts.indicators)
+    lines = [
+        ("Муниципальное образование", own.name),
+        ("Субъект Российской Федерации", own.region_name),
+        ("ОКТМО", own.oktmo_code),
+        ("Муниципальный центр управления", capitalise(own.mcu_name)),
+        ("Правовой акт", own.legal_act),
+        ("Отчётный период", f"{facts.period.title}: {days} ({print_offset(closes)})"),
+        ("Состояние периода", "окончен" if facts.is_complete else layout.notes.incomplete),
+        ("Данные по состоянию на", print_moment(facts.publication.as_of, own.zone)),
+        ("Основание", explain_basis(facts)),
+        ("Адресат", address(facts, layout)),
+        ("Подписывает", capitalise(facts.signatory_post)),
+        (
+            "Показателей",
+            f"{len(facts.indicators)}, из них без значения {unknown}, по правилу по умолчанию {defaults}",
+        ),
+        ("Версия хранилища", f"{__version__}; витрины построены версией {facts.publication.version}"),
+    ]
+    if facts.missing_codes:
+        lines.append(("Нет в каталоге показателей", ", ".join(facts.missing_codes)))
+    return lines
+
+
+def print_policy(policy: DefaultPolicy, layout: Layout) -> str:
+    """An SLA term applied by default: «ПОС «Сообщения», окончательный ответ: 30 календарных дн. (…)»."""
+    words = layout.words
+    source = words.source.get(policy.source, policy.source) if policy.source else "все источники"
+    stage = words.stage.get(policy.stage, policy.stage)
+    unit = words.duration_unit.get(policy.unit, policy.unit)
+    reference = f" ({policy.legal_reference})" if policy.legal_reference else ""
+    return f"{source}, {stage}: {print_number(policy.duration)} {unit}{reference}"
+
+
+def print_source(source: Coverage, facts: SubmissionFacts) -> SourceLine:
+    """What a source gave up to the publication."""
+    if source.exported_at is None:
+        return SourceLine(source.title, "0", DASH, DASH, DASH, "загрузок нет")
+    first, last = source.received_from, source.received_through
+    received = f"данные по {print_date(last)}" if last else DASH
+    if first and last:
+        received = f"данные с {print_date(first)} по {print_date(last)}"
+    verdicts = {True: "период охвачен", False: "выгрузка сделана до конца периода", None: "период не окончен"}
+    return SourceLine(
+        title=source.title,
+        load_count=str(source.load_count),
+        row_count=print_number(source.row_count),
+        received=received,
+        exported=print_moment(source.exported_at, facts.municipality.zone),
+        remark=verdicts[source.covers_period],
+    )
