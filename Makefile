@@ -7,37 +7,58 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 STAMP := .venv/.installed
+# A key in the environment is the key; otherwise the first demo writes one and keeps it.
 KEY := $(if $(MCU_PSEUDONYM_KEY),,.env)
-DBT := DBT_SEND_ANONYMOUS_USAGE_STATS=false $(BIN)/dbt
+# dbt reads the project without a database; the connection's names must only be there.
+PARSE := MCU_PG_HOST=- MCU_PG_PORT=5432 MCU_PG_USER=- MCU_PG_PASSWORD=- MCU_PG_DATABASE=- \
+	DBT_SEND_ANONYMOUS_USAGE_STATS=false $(BIN)/dbt --quiet
+PROJECT := --project-dir dbt_project --profiles-dir dbt_project --log-path $(CURDIR)/.mcu/logs/dbt
 
 .PHONY: help
 help: ## этот список
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: venv
-venv: $(STAMP) ## окружение .venv из requirements.lock (Python ≥ 3.11, который есть на машине)
+venv: $(STAMP) ## окружение .venv из requirements.lock (Python от 3.11, который есть на машине)
 
 $(STAMP): requirements.lock pyproject.toml .ci/bootstrap
 	@.ci/bootstrap
 	@touch $@
 
-.env:
+.env: | $(STAMP)
 	@umask 077; $(BIN)/python -c 'import secrets; print("MCU_PSEUDONYM_KEY=" + secrets.token_hex(32))' > $@
-	@echo "Создан .env со случайным ключом псевдонимов: храните его копию отдельно от базы" >&2
+	@echo 'Создан .env со случайным ключом псевдонимов: храните его копию отдельно от базы' >&2
+
+.PHONY: demo
+demo: $(STAMP) | $(KEY) ## всё сразу: база, примеры выгрузок пяти МЦУ, ночь через Airflow, сведения за квартал
+	@$(BIN)/python -m mcu.demo_night
 
 .PHONY: test
-test: $(STAMP) ## все проверки поведения, ≤ 10 минут на двух ядрах
+test: $(STAMP) ## все проверки, до 10 минут на двух ядрах
 	@$(BIN)/pytest
 
 .PHONY: check
 check: $(STAMP) ## формат, стиль, типы, SQL, разбор dbt, документация и устройство проекта
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --quiet --check --output-format concise .
+	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint dbt_project
+	@PYTHONWARNINGS=ignore:resource_tracker $(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/check --no-partial-parse
 	@$(BIN)/pytest tests/structure
+
+.PHONY: docs
+docs: $(STAMP) ## словарь витрин одной страницей: .mcu/docs/static_index.html
+	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/docs
+	@$(PARSE) docs generate $(PROJECT) --target-path $(CURDIR)/.mcu/docs --static --empty-catalog --no-compile
+	@echo .mcu/docs/static_index.html
 
 .PHONY: lock
 lock: $(STAMP) ## обновить requirements.lock по requirements.in
 	@UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--no-emit-index-url --custom-compile-command "make lock" requirements.in -o requirements.lock
+
+.PHONY: clean
+clean: ## убрать кэши и следы сборок; данные .mcu, ключ .env и окружение .venv остаются
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .mcu/check .mcu/docs *.egg-info
+	@rm -rf dbt_project/target dbt_project/logs
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
