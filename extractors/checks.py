@@ -137,14 +137,13 @@ class RowChecks:
     def _find_odd_moments(self, frame: pl.DataFrame, moments: dict[str, pl.Series]) -> None:
         for name, parsed in moments.items():
             column = self.contract.by_name[name]
-            title = column.header.replace("{", "").replace("}", "")
             impossible = frame[name].is_not_null() & parsed.is_null()
             self._find(
                 "impossible_moment",
                 column,
                 frame,
                 impossible,
-                f"«{title}»: невозможная дата, строк: {{rows}}",
+                "«{column}»: невозможная дата, строк: {rows}",
             )
             early = (parsed.dt.year() < _EARLIEST_YEAR).fill_null(value=False)
             self._find(
@@ -152,13 +151,11 @@ class RowChecks:
                 column,
                 frame,
                 early,
-                f"«{title}»: год раньше {_EARLIEST_YEAR}, строк: {{rows}}",
+                f"«{{column}}»: год раньше {_EARLIEST_YEAR}, строк: {{rows}}",
             )
             limit = self.exported_at + (_PLAN_MARGIN if column.planned else _ZONE_MARGIN)
             late = (parsed > limit).fill_null(value=False)
-            self._find(
-                "future_moment", column, frame, late, f"«{title}»: дата позже выгрузки, строк: {{rows}}"
-            )
+            self._find("future_moment", column, frame, late, "«{column}»: дата позже выгрузки, строк: {rows}")
         if self.contract.closed:
             received, closed = moments[self.contract.received], moments[self.contract.closed]
             before = (closed < received).fill_null(value=False)
@@ -174,7 +171,7 @@ class RowChecks:
     def _find_odd_values(self, frame: pl.DataFrame) -> None:
         for column in self.contract.columns:
             if column.required and column.type == "text":
-                sentence = f"«{column.header}»: обязательное значение пусто, строк: {{rows}}"
+                sentence = "«{column}»: обязательное значение пусто, строк: {rows}"
                 self._find("empty_required", column, frame, frame[column.name].is_null(), sentence)
             odd = is_invalid(frame[column.name], column.type)
             self._find(
@@ -182,7 +179,7 @@ class RowChecks:
                 column,
                 frame,
                 odd,
-                f"«{column.header}»: значение не своего типа, строк: {{rows}}",
+                "«{column}»: значение не своего типа, строк: {rows}",
             )
         for name in self.contract.key:
             if self.is_excel and name in frame.columns and self.contract.by_name[name].type == "integer":

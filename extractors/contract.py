@@ -1,5 +1,6 @@
 """Source contracts: one YAML per source names headers, types, keys and personal columns of its exports."""
 
+import re
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,10 @@ CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
 ColumnType = Literal["text", "integer", "moment", "date", "duration", "flag", "score", "url"]
 Personal = Literal["pseudonym", "vault", "keep_unit", "keep_place", "keep_status"]
 FileFormat = Literal["xlsx", "xls", "csv"]
+
+
+_DATE_PARTS = {"year", "month", "day"}
+_TIME_PARTS = {"hour", "minute", "second"}
 
 
 class _Model(BaseModel):
@@ -62,7 +67,11 @@ class Derived(_Model):
 
 
 class SourceContract(_Model):
-    """Everything the loader knows about one source's exports."""
+    """Everything the loader knows about one source's exports.
+
+    `time_zone`: `municipality` for local times, otherwise a zone's name. `file_moment`: a pattern that finds
+    the export's moment in the file's name; without it the file's own time counts.
+    """
 
     source: str
     dataset: str
@@ -138,6 +147,16 @@ class SourceContract(_Model):
         for header in self.repeated_headers:
             if header not in own:
                 raise ValueError(f"repeated_headers: нет заголовка {header}{_hint(header, sorted(own))}")
+        return self
+
+    @model_validator(mode="after")
+    def _file_moment_names_parts(self) -> "SourceContract":
+        if self.file_moment is not None:
+            parts = set(re.compile(self.file_moment).groupindex)
+            if not _DATE_PARTS <= parts <= _DATE_PARTS | _TIME_PARTS:
+                raise ValueError(
+                    "file_moment: нужны группы year, month, day, можно hour, minute, second"
+                )
         return self
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ class Finding:
 
 @dataclass
 class Findings:
-    """Counts by code and column; a sentence is a template with `{rows}` and `{first_row}`."""
+    """Counts by code and column; a sentence is a template of `{rows}`, `{first_row}` and `{column}`."""
 
     _counts: dict[tuple[str, str | None], tuple[int, int | None, str]] = field(default_factory=dict)
 
@@ -41,15 +41,12 @@ class Findings:
 
     def add_note(self, note: Note) -> None:
         """Take over what a reader noticed about the file."""
-        self._counts[note.code, None] = (
-            note.rows,
-            note.first_row,
-            note.sentence.replace("{", "{{").replace("}", "}}"),
-        )
+        sentence = note.sentence.replace("{", "{{").replace("}", "}}")
+        self._counts[note.code, None] = note.rows, note.first_row, sentence
 
     def as_list(self) -> list[Finding]:
         """All findings, in the order of their first appearance."""
         return [
-            Finding(code, column, rows, first, sentence.format(rows=rows, first_row=first))
+            Finding(code, column, rows, first, sentence.format(rows=rows, first_row=first, column=column))
             for (code, column), (rows, first, sentence) in self._counts.items()
         ]

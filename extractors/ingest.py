@@ -3,10 +3,12 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from extractors.contract import SourceContract, load_contracts
 from extractors.errors import FileNotReadyError, FileRefusedError, UsageError
@@ -22,10 +24,10 @@ from extractors.ledger import (
     record_arrival,
     record_refusal,
 )
-from extractors.load import OnlyRejectedRowsError, Tools, load_file
+from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
 from extractors.pseudonyms import Pseudonymiser
 from warehouse.database import connect
-from warehouse.errors import nearest
+from warehouse.errors import DatabaseUnavailableError, nearest
 from warehouse.settings import Settings
 
 __all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths"]
@@ -46,8 +48,10 @@ def ingest_files(
     contracts = load_contracts()
     tools = Tools(Pseudonymiser(settings.require_pseudonym_key()), load_impersonal_words())
     with connect(settings, role="mcu_loader") as connection:
-        check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
-    return [_ingest(settings, file, contracts[file.source], tools, progress) for file in files]
+        with connection.transaction():
+            check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
+        session = _Session(settings, connection, tools, progress)
+        return [session.ingest(file, contracts[file.source]) for file in files]
 
 
 def ingest_paths(
@@ -74,80 +78,86 @@ def ingest_paths(
     return ingest_files(settings, files, progress=progress)
 
 
-def _ingest(
-    settings: Settings, file: InboxFile, contract: SourceContract, tools: Tools, progress: Progress | None
-) -> LoadResult:
-    try:
-        landed = land(file.path, settings.landing)
-    except FileNotReadyError as error:
-        return _not_loaded(file, error.sentence())
-    arrival = Arrival(
-        file.municipality_code,
-        contract,
-        file.file_name,
-        landed.sha256,
-        _exported_at(settings, file, contract, landed),
-    )
-    try:
-        return _load(settings, arrival, landed, tools, progress)
-    except FileRefusedError as error:
-        return _refuse(settings, arrival, error)
-    except psycopg.OperationalError:
-        raise  # the database is gone: the next file would fare no better
-    except Exception as error:  # noqa: BLE001  # a defect met in one file must not stop the night; the text may be personal
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        line = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
-        _log.error("internal error %s at %s while loading %s", type(error).__name__, line, landed.sha256)
-        return _not_loaded(file, f"Внутренняя ошибка загрузчика · {type(error).__name__} · {line}")
+@dataclass(frozen=True)
+class _Session:
+    """One connection for many files, each of which is a transaction of its own."""
 
+    settings: Settings
+    connection: Connection[TupleRow]
+    tools: Tools
+    progress: Progress | None
 
-def _load(
-    settings: Settings, arrival: Arrival, landed: LandedFile, tools: Tools, progress: Progress | None
-) -> LoadResult:
-    with connect(settings, role="mcu_loader") as connection:
-        lock_source(connection, arrival.municipality_code, arrival.contract.source)
-        earlier = find_earlier(connection, arrival)
-        if earlier is not None and earlier.load_id is not None:
-            record_arrival(connection, earlier.load_id, arrival.file_name)
-            return earlier
+    def ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
+        try:
+            landed = land(file.path, self.settings.landing)
+        except FileNotReadyError as error:
+            return _not_loaded(file, error.sentence())
+        exported_at = _exported_at(self.settings, file, contract, landed)
+        arrival = Arrival(file.municipality_code, contract, file.file_name, landed.sha256, exported_at)
+        try:
+            return self._load(arrival, landed)
+        except FileRefusedError as error:
+            return self._refuse(arrival, error)
+        except Exception as error:  # a defect met in one file must not stop the night
+            if self.connection.broken or isinstance(error, DatabaseUnavailableError):
+                raise
+            # Neither the message nor a traceback is shown: both may quote a citizen's words.
+            place = _place_of(error)
+            _log.error("internal error %s at %s in landing/%s", type(error).__name__, place, landed.sha256)
+            return _not_loaded(file, f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}")
 
+    def _load(self, arrival: Arrival, landed: LandedFile) -> LoadResult:
+        with self.connection.transaction():
+            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            earlier = find_earlier(self.connection, arrival)
+            if earlier is not None and earlier.load_id is not None:
+                record_arrival(self.connection, earlier.load_id, arrival.file_name)
+                return earlier
+            loaded = load_file(self.connection, arrival, landed, self.tools, self._advance(arrival))
+        return LoadResult(
+            file_name=arrival.file_name,
+            municipality_code=arrival.municipality_code,
+            source=arrival.contract.source,
+            load_id=loaded.load_id,
+            state="loaded",
+            rows_read=loaded.counts.read,
+            rows_inserted=loaded.counts.inserted,
+            rows_unchanged=loaded.counts.unchanged,
+            rows_rejected=loaded.counts.rejected,
+            findings=tuple(loaded.findings),
+        )
+
+    def _refuse(self, arrival: Arrival, error: FileRefusedError) -> LoadResult:
+        rejections = error.rejections if isinstance(error, OnlyRejectedRowsError) else []
+        rows = error.rows_read if isinstance(error, OnlyRejectedRowsError) else 0
+        with self.connection.transaction():
+            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            load_id = record_refusal(self.connection, arrival, error.sentence(), rejections, rows)
+        return LoadResult(
+            file_name=arrival.file_name,
+            municipality_code=arrival.municipality_code,
+            source=arrival.contract.source,
+            load_id=load_id,
+            state="refused",
+            rows_read=rows,
+            rows_rejected=rows,
+            reason=error.sentence(),
+        )
+
+    def _advance(self, arrival: Arrival) -> Advance:
         def advance(rows: int) -> None:
-            if progress is not None:
-                progress(arrival.file_name, rows)
+            if self.progress is not None:
+                self.progress(arrival.file_name, rows)
 
-        loaded = load_file(connection, arrival, landed, tools, advance)
-    return LoadResult(
-        file_name=arrival.file_name,
-        municipality_code=arrival.municipality_code,
-        source=arrival.contract.source,
-        load_id=loaded.load_id,
-        state="loaded",
-        rows_read=loaded.counts.read,
-        rows_inserted=loaded.counts.inserted,
-        rows_unchanged=loaded.counts.unchanged,
-        rows_rejected=loaded.counts.rejected,
-        findings=tuple(loaded.findings),
-    )
+        return advance
 
 
-def _refuse(settings: Settings, arrival: Arrival, error: FileRefusedError) -> LoadResult:
-    rejections = error.rejections if isinstance(error, OnlyRejectedRowsError) else []
-    rows = error.rows_read if isinstance(error, OnlyRejectedRowsError) else 0
-    with connect(settings, role="mcu_loader") as connection:
-        lock_source(connection, arrival.municipality_code, arrival.contract.source)
-        load_id = record_refusal(connection, arrival, error.sentence(), rejections, rows)
-    return LoadResult(
-        file_name=arrival.file_name,
-        municipality_code=arrival.municipality_code,
-        source=arrival.contract.source,
-        load_id=load_id,
-        state="refused",
-        rows_read=rows,
-        rows_rejected=rows,
-        reason=error.sentence(),
-    )
+def _place_of(error: BaseException) -> str:
+    """File and line of an error's origin, without its text."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _not_loaded(file: InboxFile, reason: str) -> LoadResult:
@@ -196,10 +206,12 @@ def _identify(
     path: Path, municipalities: list[str], sources: list[str], municipality: str | None, source: str | None
 ) -> InboxFile:
     parts = path.resolve().parts
+    name = path.name
     for place in range(len(parts) - 2, 0, -1):
         if parts[place] in sources and parts[place - 1] in municipalities:
             municipality = municipality or parts[place - 1]
             source = source or parts[place]
+            name = "/".join(parts[place + 1 :])
             break
     if municipality is None or source is None:
         raise UsageError(
@@ -209,4 +221,4 @@ def _identify(
             todo="укажите --municipality и --source",
         )
     modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-    return InboxFile(path, municipality, source, path.name, modified)
+    return InboxFile(path, municipality, source, name, modified)

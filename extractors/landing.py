@@ -1,6 +1,7 @@
 """`landing/<sha256>`: an immutable copy of every arrived file, written before anything is read from it.
 
-It holds personal data: the folder is 0700, the copies 0400.
+It holds personal data: the folder is 0700, the copies 0400. `landing/.known/` remembers by path, size, times
+and inode what a file's hash was: a night does not read again what has lain in the inbox for months.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from pathlib import Path
 from extractors.errors import FileNotReadyError
 
 _BLOCK = 1 << 20
+_KNOWN = ".known"
 
 
 @dataclass(frozen=True)
@@ -25,35 +27,67 @@ class LandedFile:
 
 
 def land(source: Path, landing: Path) -> LandedFile:
-    """Copy a file into `landing`, atomically.
+    """Copy a file into `landing`, atomically; a file that lies there unchanged is not read again.
 
-    Raises `FileNotReadyError` when the file is missing or changes while it is copied.
+    Raises `FileNotReadyError` when the file is missing, unreadable or changes while it is copied.
     """
-    landing.mkdir(mode=0o700, parents=True, exist_ok=True)
-    landing.chmod(0o700)
-    handle, temporary = tempfile.mkstemp(prefix=".landing-", dir=landing)
-    digest = hashlib.sha256()
+    for folder in (landing, landing / _KNOWN):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
     try:
-        with os.fdopen(handle, "wb") as target, source.open("rb") as original:
-            before = os.fstat(original.fileno())
-            while block := original.read(_BLOCK):
-                digest.update(block)
-                target.write(block)
+        before = source.stat()
+        marker = landing / _KNOWN / _fingerprint(source, before)
+        sha256 = _recall(marker, landing)
+        if sha256 is None:
+            sha256 = _copy(source, landing)
             after = source.stat()
+            if _fingerprint(source, before) != _fingerprint(source, after):
+                raise FileNotReadyError(
+                    "Файл меняется во время чтения",
+                    where=source.name,
+                    todo="дождитесь конца записи и повторите",
+                )
+            _write_atomically(marker, sha256.encode())
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise FileNotReadyError(
             "Файл не читается",
             where=source.name,
             got=error.strerror or type(error).__name__,
             todo="проверьте, что файл на месте и доступен, и повторите",
         ) from error
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        Path(temporary).unlink()
-        raise FileNotReadyError(
-            "Файл меняется во время чтения", where=source.name, todo="дождитесь конца записи и повторите"
-        )
-    Path(temporary).chmod(0o400)
-    kept = landing / digest.hexdigest()
-    Path(temporary).replace(kept)
-    return LandedFile(kept, digest.hexdigest(), datetime.fromtimestamp(before.st_mtime, tz=UTC))
+    return LandedFile(landing / sha256, sha256, datetime.fromtimestamp(before.st_mtime, tz=UTC))
+
+
+def _fingerprint(source: Path, stat: os.stat_result) -> str:
+    facts = (source.resolve(), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    return hashlib.sha256("|".join(map(str, facts)).encode()).hexdigest()
+
+
+def _recall(marker: Path, landing: Path) -> str | None:
+    if not marker.exists():
+        return None
+    sha256 = marker.read_text(encoding="ascii")
+    return sha256 if (landing / sha256).exists() else None
+
+
+def _copy(source: Path, landing: Path) -> str:
+    """Copy and hash in one reading; the copy appears under its hash when it is whole."""
+    digest = hashlib.sha256()
+    handle, temporary = tempfile.mkstemp(prefix=".landing-", dir=landing)
+    try:
+        with os.fdopen(handle, "wb") as target, source.open("rb") as original:
+            while block := original.read(_BLOCK):
+                digest.update(block)
+                target.write(block)
+        Path(temporary).chmod(0o400)
+        Path(temporary).replace(landing / digest.hexdigest())
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return digest.hexdigest()
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".known-", dir=path.parent)
+    with os.fdopen(handle, "wb") as target:
+        target.write(content)
+    Path(temporary).replace(path)

@@ -102,6 +102,7 @@ def load_file(
     for batch in _ahead(_prepared(table, match, checks, unknown)):
         writer.write(batch)
         advance(writer.counts.inserted + writer.counts.unchanged + len(checks.rejections))
+    writer.finish()
     counts = writer.counts
     counts.rejected = len(checks.rejections)
     if not counts.read:
@@ -152,6 +153,7 @@ class _Writer:
     def __post_init__(self) -> None:
         self.counts = Counts()
         self.filled_unknown: set[str] = set()
+        self._doubtful: list[str] = []
         self._has_stored = self.stored.exist()
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -173,25 +175,25 @@ class _Writer:
     def _keep_last_of_repeated(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Of rows with one key the last in the file wins, the earlier ones count as unchanged."""
         last = frame.unique(KEY, keep="last", maintain_order=True)
-        earlier = frame.height - last.height
-        doubtful = last[KEY].filter(self.seen.may_repeat(last[KEY]))
-        if len(doubtful):
-            removed = self.stored.take_back(doubtful.to_list())
-            self.counts.inserted -= removed
-            earlier_elsewhere = removed
-        else:
-            earlier_elsewhere = 0
-        repeated = earlier + earlier_elsewhere
+        repeated = frame.height - last.height
+        doubtful = last[KEY].filter(self.seen.may_repeat(last[KEY])).to_list()
+        if doubtful:
+            taken_back = self.stored.take_back(doubtful)
+            self.counts.inserted -= taken_back
+            repeated += taken_back
+            self._doubtful += doubtful
         self.counts.unchanged += repeated
-        if repeated:
-            self.findings.add(
-                "duplicate_key",
-                None,
-                repeated,
-                None,
-                "ключ повторён в файле, взята последняя строка: {rows} раз",
-            )
+        self._add_repeated(repeated)
         return last
+
+    def finish(self) -> None:
+        """Report keys that came twice unchanged, too: only the sightings tell of them."""
+        if self._doubtful:
+            self._add_repeated(self.stored.count_repeated_sightings(self._doubtful))
+
+    def _add_repeated(self, rows: int) -> None:
+        sentence = "ключ повторён в файле, взята последняя строка: {rows} раз"
+        self.findings.add("duplicate_key", None, rows, None, sentence)
 
     def _drop_unchanged(self, frame: pl.DataFrame) -> pl.DataFrame:
         unchanged = self.stored.find_unchanged(frame)
@@ -218,6 +220,5 @@ def _add_layout_findings(
     unnamed = {name for cell, name in zip(match.unknown, unknown, strict=True) if cell in match.unnamed}
     for name, header in unknown.items():
         if name in filled or name not in unnamed:
-            title = header.replace("{", "(").replace("}", ")")
-            sentence = f"столбца «{title}» нет в контракте: значения сохранены в хранилище личных данных"
+            sentence = "столбца «{column}» нет в контракте: значения сохранены в хранилище личных данных"
             findings.add("unknown_column", header, 1, match.row, sentence)

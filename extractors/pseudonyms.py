@@ -4,15 +4,13 @@ HMAC-SHA256 (RFC 2104) over the normalised value, keyed with `MCU_PSEUDONYM_KEY`
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import polars as pl
 
 _BLOCK = 64
 _DIGITS = 32
-_SPACES = re.compile(r"\s+")
-_URL_START = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.|m\.)*")
+_URL_START = r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.|m\.)*"
 
 
 @dataclass(frozen=True)
@@ -29,31 +27,41 @@ class Pseudonymiser:
 
     def of(self, normalised: str) -> str:
         """Pseudonym of a normalised value."""
-        inner, outer = self._inner.copy(), self._outer.copy()  # type: ignore[attr-defined]  # set in __post_init__
-        inner.update(normalised.encode())
-        outer.update(inner.digest())
-        digest: str = outer.hexdigest()
-        return digest[:_DIGITS]
+        return self._of_many([normalised])[0]
 
     def of_series(self, values: pl.Series, *, is_url: bool) -> pl.Series:
-        """Pseudonyms of a column; nulls stay null."""
-        known: dict[str | None, str | None] = {None: None}
-        normalise = normalise_url if is_url else normalise_name
-        for value in values.unique().to_list():
-            if value is not None:
-                known[value] = self.of(normalise(value))
-        return pl.Series(values.name, [known[value] for value in values.to_list()], dtype=pl.String)
+        """Pseudonyms of a column, each value normalised before; nulls stay null."""
+        normalised = normalise_urls(values) if is_url else normalise_names(values)
+        filled = normalised.is_not_null()
+        distinct = normalised.filter(filled).unique(maintain_order=False)
+        if len(distinct) * 2 < len(values):
+            pseudonyms = pl.Series(self._of_many(distinct.to_list()), dtype=pl.String)
+            return normalised.replace_strict(distinct, pseudonyms, default=None).alias(values.name)
+        dense = pl.Series(self._of_many(normalised.filter(filled).to_list()), dtype=pl.String)
+        return normalised.scatter(filled.arg_true(), dense).alias(values.name)
+
+    def _of_many(self, normalised: list[str]) -> list[str]:
+        inner_state, outer_state = self._inner, self._outer  # type: ignore[attr-defined]  # set in __post_init__
+        pseudonyms = []
+        for text in normalised:
+            inner, outer = inner_state.copy(), outer_state.copy()
+            inner.update(text.encode())
+            outer.update(inner.digest())
+            pseudonyms.append(outer.hexdigest()[:_DIGITS])
+        return pseudonyms
 
     def fingerprint(self) -> str:
         """What `ops.installation` keeps to notice a changed key."""
         return self.of("fingerprint of the key of pseudonyms")
 
 
-def normalise_name(text: str) -> str:
+def normalise_names(values: pl.Series) -> pl.Series:
     """Trimmed, lower case, single spaces, «ё» as «е»."""
-    return _SPACES.sub(" ", text).strip().lower().replace("ё", "е")
+    spaced = values.str.replace_all(r"\s+", " ").str.strip_chars()
+    return spaced.str.to_lowercase().str.replace_all("ё", "е", literal=True)
 
 
-def normalise_url(text: str) -> str:
+def normalise_urls(values: pl.Series) -> pl.Series:
     """Without scheme, `www.`, `m.` and trailing slashes, in lower case."""
-    return _URL_START.sub("", text.strip().lower()).rstrip("/")
+    lower = values.str.strip_chars().str.to_lowercase()
+    return lower.str.replace(_URL_START, "").str.strip_chars_end("/")

@@ -24,38 +24,50 @@ def name_columns(
     counted as read.
     """
     frame = _drop_header_rows(frame, match, contract, findings)
-    named = frame.select(
-        ROW,
-        BROKEN,
-        *(
-            _value(match.places.get(column.name, ()), contract).alias(column.name)
-            for column in contract.columns
-        ),
-        *(_trimmed(cell).alias(unknown_name(cell)) for cell in match.unknown),
+    cells = _trim(frame)
+    known = _clean(cells, sorted({cell for places in match.places.values() for cell in places}), contract)
+    named = known.select(
+        *(_first_filled(match.places.get(column.name, ())).alias(column.name) for column in contract.columns)
     )
     named = named.with_columns(
         settle_type(named[column.name], column.type) for column in contract.columns if column.type != "text"
+    ).hstack(
+        [
+            frame[ROW],
+            frame[BROKEN],
+            *(cells[f"c{cell}"].alias(unknown_name(cell)) for cell in match.unknown),
+        ]
     )
-    return _drop_blank_rows(frame, named, contract)
+    return _drop_blank_rows(cells, named, contract)
 
 
-def _trimmed(cell: int) -> pl.Expr:
-    text = pl.col(f"c{cell}").str.strip_chars()
-    return pl.when(text != "").then(text)
+# Each step is a frame of its own: inside one expression polars would repeat the steps before.
+def _trim(frame: pl.DataFrame) -> pl.DataFrame:
+    names = [name for name in frame.columns if name not in (ROW, BROKEN)]
+    trimmed = frame.select(pl.col(name).str.strip_chars() for name in names)
+    return trimmed.select(pl.when(pl.col(name) != "").then(pl.col(name)) for name in names)
 
 
-def _value(cells: tuple[int, ...], contract: SourceContract) -> pl.Expr:
-    values = [_clean(cell, contract) for cell in cells]
-    return pl.coalesce(values) if values else pl.lit(None, dtype=pl.String)
-
-
-def _clean(cell: int, contract: SourceContract) -> pl.Expr:
-    text = pl.col(f"c{cell}").str.strip_chars()
-    value = pl.when(~text.is_in(["", *contract.null_markers])).then(text)
+def _clean(cells: pl.DataFrame, places: list[int], contract: SourceContract) -> pl.DataFrame:
+    names = [f"c{place}" for place in places]
+    markers = [marker for marker in contract.null_markers if marker]
+    cleaned = cells.select(
+        pl.when(pl.all_horizontal([pl.col(name) != marker for marker in markers])).then(pl.col(name))
+        if markers
+        else pl.col(name)
+        for name in names
+    )
     if not contract.strip_apostrophe:
-        return value
-    bare = value.str.strip_prefix("'").str.strip_chars()
-    return pl.when(bare != "").then(bare)
+        return cleaned
+    guarded = [name for name in names if cleaned[name].str.starts_with("'").any()]
+    bare = cleaned.with_columns(
+        pl.col(name).str.strip_prefix("'").str.strip_chars_start() for name in guarded
+    )
+    return bare.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in guarded)
+
+
+def _first_filled(cells: tuple[int, ...]) -> pl.Expr:
+    return pl.coalesce([f"c{cell}" for cell in cells]) if cells else pl.lit(None, dtype=pl.String)
 
 
 def _drop_header_rows(
@@ -83,12 +95,9 @@ def _drop_header_rows(
     return frame.filter(~mask)
 
 
-def _drop_blank_rows(frame: pl.DataFrame, named: pl.DataFrame, contract: SourceContract) -> pl.DataFrame:
+def _drop_blank_rows(cells: pl.DataFrame, named: pl.DataFrame, contract: SourceContract) -> pl.DataFrame:
     keys = [name for name in contract.key if name not in contract.derived]
-    without_key = named.select(pl.all_horizontal(pl.col(keys).is_null()).alias("mask"))["mask"]
-    if not without_key.any():
+    if not any(named[key].null_count() for key in keys):
         return named
-    cells = [pl.col(name).str.strip_chars() for name in frame.columns if name not in (ROW, BROKEN)]
-    is_blank = pl.all_horizontal(cell.is_null() | (cell == "") for cell in cells)
-    blank = frame.filter(without_key).filter(is_blank)[ROW]
-    return named.filter(~named[ROW].is_in(blank.implode())) if len(blank) else named
+    is_blank = cells.select(pl.all_horizontal(pl.all().is_null()).alias("is_blank"))["is_blank"]
+    return named.filter(~is_blank)

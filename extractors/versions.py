@@ -112,3 +112,16 @@ class StoredVersions:
                     for version, keys in grouped.iter_rows()
                 ],
             )
+
+    def count_repeated_sightings(self, keys: list[str]) -> int:
+        """How many of these keys' sightings in this load are repetitions."""
+        row = self.connection.execute(
+            """
+            select count(*) - count(distinct k.source_key)
+            from raw.sightings as s
+            cross join lateral unnest(s.source_keys) as k (source_key)
+            where s.load_id = %s and k.source_key = any(%s)
+            """,
+            [self.load_id, keys],
+        ).fetchone()
+        return 0 if row is None else int(row[0])

@@ -23,8 +23,10 @@ _BLOCK = 1 << 20
 _TAIL = 1 << 18
 _PROLOGUE = 4096
 _FULL_SCAN = 64 << 20
+_JOINT = 64
+_ONE_LETTER = 26
 _LAST_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+(?::([A-Z]+)(\d+))?"')
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 _FORMULA = re.compile(rb"<f[ >/]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -109,33 +111,30 @@ def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _measure(archive: zipfile.ZipFile, part: str) -> SheetFacts:
     entry = archive.getinfo(part)
-    head = tail = b""
-    size = far_column = 0
+    tail = b""
+    size = rows = far_column = 0
+    declared: re.Match[bytes] | None = None
     formulas = False
     with archive.open(part) as stream:
         while block := stream.read(_BLOCK):
+            if size == 0:
+                _refuse_entities(block)
+                declared = _DIMENSION.search(block, 0, _PROLOGUE)
             size += len(block)
             _watch(size, entry.compress_size)
-            joint = tail[-64:] + block
-            if not head:
-                head = block
-                _refuse_entities(head)
+            joint = tail[-_JOINT:] + block
             formulas = formulas or _FORMULA.search(joint) is not None
-            if size <= _FULL_SCAN:
+            rows += block.count(b"<row ")
+            # Streaming writers declare «A1» or nothing: then the columns are looked for in the whole sheet.
+            if size <= _FULL_SCAN or declared is None:
                 far_column = max(far_column, _farthest(joint))
             tail = (tail + block)[-_TAIL:]
-    declared = _DIMENSION.search(head[:_PROLOGUE])
-    columns = rows = 1
-    if declared and declared[1]:
-        columns, rows = _column_number(declared[1]), int(declared[2])
-    elif size > _FULL_SCAN:
-        columns = max(columns, 512)
     last = _LAST_ROW.findall(tail)
     return SheetFacts(
         part=part,
         size=size,
-        last_row=max(rows, int(last[-1]) if last else 0),
-        last_column=max(columns, far_column, 26 if far_column == 0 else 0),
+        last_row=max(rows, int(declared[2]) if declared else 0, int(last[-1]) if last else 0),
+        last_column=max(far_column, _column_number(declared[1]) if declared else _ONE_LETTER),
         has_formulas=formulas,
         has_merged_cells=b"<mergeCell " in tail,
     )

@@ -43,7 +43,12 @@ def read_utf8(path: Path, encoding: str, size: int = BLOCK) -> Iterator[bytes]:
     with path.open("rb") as file:
         if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
             file.seek(0)
+        only_returns: bool | None = None
         while block := file.read(size):
+            if only_returns is None:
+                only_returns = b"\r" in block and b"\n" not in block
+            if only_returns:
+                block = block.replace(b"\r", b"\n")  # lines of an old Macintosh file
             yield block if encoding == "utf-8" else _recode(block, encoding)
 
 

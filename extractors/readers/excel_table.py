@@ -36,7 +36,6 @@ class ExcelTable:
     """One sheet, read whole into memory when first looked at."""
 
     path: Path
-    file_format: str
     sheet: str
     part: str | None
     has_formulas: bool = False
@@ -81,16 +80,24 @@ class ExcelTable:
             columns = [column.absolute_index for column in sheet.selected_columns]
             frame = sheet.to_polars()
         except fastexcel.FastExcelError as error:
-            raise FileRefusedError(
-                "Лист книги не читается",
-                where=self.place,
-                got=str(error).partition("\n")[0][:120],
-                todo="откройте файл в Excel или LibreOffice и сохраните заново",
-            ) from error
+            raise self._unreadable("книга повреждена") from error
+        except BaseException as error:
+            # A panic of the parser's Rust code is no Exception; it, too, must cost only this file.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._unreadable("сбой разбора") from error
         frame.columns = [f"c{number}" for number in columns]
         width = max(columns, default=-1) + 1
         blank = [pl.lit(None, dtype=pl.String).alias(f"c{n}") for n in range(width) if n not in set(columns)]
         return frame.with_columns(blank).select(column_names(width))
+
+    def _unreadable(self, got: str) -> FileRefusedError:
+        return FileRefusedError(
+            "Лист книги не читается",
+            where=self.place,
+            got=got,
+            todo="откройте файл в Excel или LibreOffice и сохраните заново",
+        )
 
     def _merges(self) -> list[Merge]:
         if not self.may_have_merged_cells:

@@ -88,10 +88,17 @@ def _sheet_names(path: Path) -> tuple[list[str], list[str]]:
 
 def _sheet_table(path: Path, content: Content, name: str, facts: WorkbookFacts) -> SourceTable:
     sheet = facts.sheets.get(name)
-    if content == "xls" or sheet is None:
-        return ExcelTable(path, content, name, None, may_have_merged_cells=True)
+    if content == "xls":
+        return ExcelTable(path, name, None, may_have_merged_cells=True)
+    if sheet is None:
+        raise FileRefusedError(
+            "Лист книги не читается",
+            where=f"лист «{name}»",
+            got="в архиве нет его части",
+            todo="откройте файл в Excel или LibreOffice и сохраните заново",
+        )
     if sheet.dense_cells <= FAST_CELLS and sheet.size + facts.strings_size <= FAST_BYTES:
-        return ExcelTable(path, content, name, sheet.part, sheet.has_formulas, sheet.has_merged_cells)
+        return ExcelTable(path, name, sheet.part, sheet.has_formulas, sheet.has_merged_cells)
     if facts.strings_size > STREAMED_STRINGS or sheet.size > STREAMED_ROWS_SIZE:
         raise FileRefusedError(
             "Книга слишком велика для чтения в ограниченной памяти",
