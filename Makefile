@@ -37,6 +37,12 @@ demo: $(STAMP) | $(KEY) ## всё сразу: база, примеры выгр�
 test: $(STAMP) ## все проверки, до 10 минут на двух ядрах
 	@$(BIN)/pytest
 
+.PHONY: format
+format: $(STAMP) ## привести Python и SQL к принятому виду
+	@$(BIN)/ruff check --quiet --fix . || true  # what no machine can mend, `make check` names
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/sqlfluff fix --quiet dbt_project || true  # the same
+
 .PHONY: check
 check: $(STAMP) ## формат, стиль, типы, SQL, разбор dbt, документация и устройство проекта
 	@$(BIN)/ruff format --quiet --check --output-format concise .
