@@ -14,7 +14,8 @@ def round_half_up(value: Fraction, precision: int) -> Decimal:
     """The value with `precision` digits after the point; a tie goes away from zero (0.125 → 0.13)."""
     scaled = abs(value) * 10**precision
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-units if value < 0 and units else units).scaleb(-precision)
+    sign = int(value < 0 and units > 0)
+    return Decimal((sign, tuple(map(int, str(units))), -precision))
 
 
 def plain(value: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import yaml
 from psycopg import Connection, sql
@@ -22,9 +22,9 @@ AS_OF = datetime(2026, 9, 30, 22, tzinfo=UTC)
 CONTRACT = PROJECT_ROOT / "tests" / "structure" / "public_contract.yml"
 # Types of the columns that are not text.
 _TYPES = {
-    "boolean": "is_fast_track has_time is_repeat is_reopened is_extended is_complaint is_in_competence is_counted"
-    " platform_is_overdue is_confirmed agrees_with_platform is_default_policy is_default is_numerator"
-    " is_denominator",
+    "boolean": "is_fast_track has_time is_repeat is_reopened is_extended is_complaint is_in_competence"
+    " is_counted platform_is_overdue is_confirmed agrees_with_platform is_default_policy is_default"
+    " is_numerator is_denominator",
     "timestamptz": "received_at registered_at assigned_at first_answer_at interim_answer_at final_answer_at"
     " closed_at last_seen_at known_from started_at due_at_legal due_at stopped_at as_of",
     "date": "valid_from valid_to platform_due_date event_date",
@@ -32,83 +32,63 @@ _TYPES = {
     " denominator_amount population_count",
     "numeric": "target numerator denominator value points",
 }
+_CONTRACT_TABLES = (
+    "dim_municipalities", "dim_indicators", "dim_sla_policies", "fct_appeals", "fct_sla_clocks",
+    "fct_indicator_values",
+)  # fmt: skip
 # The rows behind a figure are not in the contract: columns as the mart has them.
-_ROW_COLUMNS = (
+_ROW_COLUMNS = [
     "municipality_code", "indicator_code", "edition", "period", "appeal_key", "stage", "is_numerator",
     "is_denominator", "numerator_amount", "denominator_amount", "event_date",
-)  # fmt: skip
-_READ = (
-    "dim_municipalities",
-    "dim_indicators",
-    "dim_sla_policies",
-    "fct_appeals",
-    "fct_sla_clocks",
-    "fct_indicator_values",
-)
+]  # fmt: skip
 
 
 def publish_city(settings: Settings) -> None:
-    """Publish the city at `EARLY` (received 4) and at `AS_OF` (received 5); the marts show what `mcu.as_of` asks."""
+    """Publish the city at `EARLY` and at `AS_OF`; the marts show what `mcu.as_of` asks for."""
     city = yaml.safe_load(Path(__file__).with_name("city.yml").read_text(encoding="utf-8"))
     with connect(settings) as connection:
         sync_config(connection, load_municipalities(settings.municipalities))
         _make_marts(connection)
         _fill_dimensions(connection, city)
-        for as_of in (EARLY, AS_OF):
-            _fill_figures(connection, city, as_of)
-        # On 20.09 the fifth appeal had not come yet.
-        change(
-            connection, "delete from stock.fct_indicator_rows where seen_at = %s and appeal_key = 'a5'", EARLY
-        )
-        for code, value in (("received_count", 4), ("fed_auto_delivery_share", 50)):
-            change(
-                connection,
-                "update stock.fct_indicator_values set value = %s, numerator = case when denominator is null then 4"
-                " else 2 end, denominator = denominator - 1 where seen_at = %s and indicator_code = %s",
-                value,
-                EARLY,
-                code,
-            )
-        for load in city["loads"]:
-            counts = {
-                "rows_inserted": load["rows_read"],
-                "file_name": f"{load['source']}.xlsx",
-                "state": "loaded",
-            }
-            known = {"municipality_code": CITY, "known_from": EARLY, "project_version": "0.1.0"}
-            _insert(connection, "ops.loads", load | counts | known)
-        for as_of in (EARLY, AS_OF):
+        early = city | {"values": city["values"] | city["early_values"], "absent": ["a5"]}
+        for as_of, known in ((EARLY, early), (AS_OF, city | {"absent": []})):
+            _fill_figures(connection, known, as_of)
             mark = {"as_of": as_of, "version": "0.1.0", "definitions_hash": "d" * 64}
             _insert(connection, "ops.publications", mark)
+        for load in city["loads"]:
+            counts = {"rows_inserted": load["rows_read"], "file_name": "export.xlsx", "state": "loaded"}
+            own = {"municipality_code": CITY, "project_version": "0.1.0"}
+            _insert(connection, "ops.loads", own | load | counts)
 
 
-def change(connection: Connection[TupleRow], statement: str, *values: object) -> None:
-    """One statement against the city; it must hit something."""
-    assert connection.execute(statement.encode(), values).rowcount > 0
+def change(settings: Settings, statement: LiteralString, *values: object) -> None:
+    """One statement of the owner against the city; it must hit something."""
+    with connect(settings) as connection:
+        assert connection.execute(statement, values).rowcount > 0
 
 
 def _make_marts(connection: Connection[TupleRow]) -> None:
     contract = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
+    tables = {table: contract[table] for table in _CONTRACT_TABLES} | {"fct_indicator_rows": _ROW_COLUMNS}
     types = {column: kind for kind, columns in _TYPES.items() for column in columns.split()}
-    connection.execute("create schema marts; create schema stock")
-    for table in (*_READ, "fct_indicator_rows"):
-        names = _ROW_COLUMNS if table == "fct_indicator_rows" else contract[table]
+    connection.execute("create schema marts")
+    connection.execute("create schema stock")
+    for table, names in tables.items():
         columns = ", ".join(f'"{name}" {types.get(name, "text")}' for name in names)
         connection.execute(f"create table stock.{table} (seen_at timestamptz, {columns})".encode())
         shown = ", ".join(f'"{name}"' for name in names)
         connection.execute(
-            f"create view marts.{table} as select {shown} from stock.{table} where seen_at is null"
-            " or seen_at = current_setting('mcu.as_of')::timestamptz".encode()
+            f"create view marts.{table} as select {shown} from stock.{table}"
+            " where seen_at is null or seen_at = current_setting('mcu.as_of')::timestamptz".encode()
         )
     connection.execute("grant usage on schema marts to mcu_reporter")
     connection.execute("grant select on all tables in schema marts to mcu_reporter")
 
 
 def _fill_dimensions(connection: Connection[TupleRow], city: dict[str, Any]) -> None:
-    connection.execute(
-        "insert into stock.dim_municipalities (municipality_code, municipality_name, region_name, time_zone, oktmo_code)"
-        " select municipality_code, municipality_name, region_name, time_zone, oktmo_code from config.municipalities"
-    )
+    columns = "municipality_code, municipality_name, region_name, time_zone, oktmo_code"
+    copied = f"insert into stock.dim_municipalities ({columns}) select {columns} from config.municipalities"
+    connection.execute(copied.encode())
     for indicator in city["indicators"]:
         _insert(
             connection, "stock.dim_indicators", {"scope": "default", "valid_from": "2020-01-01"} | indicator
@@ -125,35 +105,28 @@ def _fill_dimensions(connection: Connection[TupleRow], city: dict[str, Any]) -> 
 def _fill_figures(connection: Connection[TupleRow], city: dict[str, Any], as_of: datetime) -> None:
     place = {"seen_at": as_of, "municipality_code": CITY, "period": PERIOD}
     for indicator in city["indicators"]:
-        code, edition = indicator["indicator_code"], indicator["edition"]
-        numerator, denominator, value = city["values"].get(code, (None, None, None))
-        figure = {
-            "numerator": numerator,
-            "denominator": denominator,
-            "value": value,
-            "unit": indicator["unit"],
-        }
-        state = {
-            "state": "no_data" if value is None else "ok",
-            "is_default": indicator["status"] == "default",
-        }
-        key = {"indicator_code": code, "edition": edition, "dimension_code": "all", "member_code": "all"}
-        target = {"target": indicator.get("target"), "as_of": as_of}
-        _insert(connection, "stock.fct_indicator_values", place | key | figure | state | target)
-        for appeal_key, (stage, added, base, day) in city["rows"].get(code, {}).items():
+        key = {"indicator_code": indicator["indicator_code"], "edition": indicator["edition"]}
+        numerator, denominator, value = city["values"].get(key["indicator_code"], (None, None, None))
+        figure = {"numerator": numerator, "denominator": denominator, "value": value, "as_of": as_of}
+        state = {"state": "no_data" if value is None else "ok", "target": indicator.get("target")}
+        own = {"unit": indicator["unit"], "is_default": indicator["status"] == "default"}
+        whole = {"dimension_code": "all", "member_code": "all"}
+        _insert(connection, "stock.fct_indicator_values", place | key | figure | state | own | whole)
+        for appeal_key, (stage, added, base, day) in city["rows"].get(key["indicator_code"], {}).items():
             amounts = {"numerator_amount": added, "denominator_amount": base, "event_date": day}
             flags = {"is_numerator": added > 0, "is_denominator": base > 0}
-            row = {"indicator_code": code, "edition": edition, "appeal_key": appeal_key, "stage": stage}
-            _insert(connection, "stock.fct_indicator_rows", place | row | amounts | flags)
+            row = {"appeal_key": appeal_key, "stage": stage}
+            if appeal_key not in city["absent"]:
+                _insert(connection, "stock.fct_indicator_rows", place | key | row | amounts | flags)
     # A member of a dimension is not the whole, and must not be taken for it.
-    part = {
+    key = {
         "indicator_code": "received_count",
         "edition": "mcu-1",
         "dimension_code": "source",
         "member_code": "pos",
     }
     figure = {"numerator": 3, "value": 3, "unit": "шт.", "state": "ok", "is_default": False}
-    _insert(connection, "stock.fct_indicator_values", place | part | figure)
+    _insert(connection, "stock.fct_indicator_values", place | key | figure)
 
 
 def _insert(connection: Connection[TupleRow], table: str, row: dict[str, Any]) -> None:
