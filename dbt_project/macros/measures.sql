@@ -246,3 +246,40 @@ where
     and {{ events }}.until_date >= {{ periods }}.to_date
     and (not {{ readings }}.is_flow or {{ events }}.event_date >= {{ periods }}.from_date)
 {%- endmacro %}
+
+{#- Daily sums in the touched periods in which they count, with the catalogue's reading of them. What flows joins its date's
+    periods by equality; what stands at a period's end (few rows) compares with every touched period. -#}
+{% macro days_in_periods(days) -%}
+select
+    touched_periods.period,
+    touched_periods.period_kind,
+    touched_periods.from_date as period_from_date,
+    readings.reading,
+    {{ days }}.*
+from {{ days }}
+inner join {{ event_readings() }} as readings (reading, event_kind, is_flow)
+    on {{ days }}.event_kind = readings.event_kind and readings.is_flow
+inner join {{ ref('period_days') }} as period_days
+    on {{ days }}.event_date = period_days.calendar_date and {{ days }}.until_date >= period_days.to_date
+inner join {{ ref('touched_periods') }} as touched_periods
+    on
+        {{ days }}.municipality_code = touched_periods.municipality_code
+        and period_days.period = touched_periods.period
+
+union all
+
+select
+    touched_periods.period,
+    touched_periods.period_kind,
+    touched_periods.from_date as period_from_date,
+    readings.reading,
+    {{ days }}.*
+from {{ days }}
+inner join {{ event_readings() }} as readings (reading, event_kind, is_flow)
+    on {{ days }}.event_kind = readings.event_kind and not readings.is_flow
+inner join {{ ref('touched_periods') }} as touched_periods
+    on
+        {{ days }}.municipality_code = touched_periods.municipality_code
+        and {{ days }}.event_date < touched_periods.to_date
+        and {{ days }}.until_date >= touched_periods.to_date
+{%- endmacro %}

@@ -77,16 +77,24 @@
                 )
             {%- endif %}
         {%- endcall %}
+        {#- What still stands open is unchanged. It is taken out of the candidate first, so that the insert does not probe
+            the table that it fills. -#}
+        {% call statement('unchanged') -%}
+            delete from {{ candidate }} as candidate
+            using {{ target_relation }} as target
+            where target.known_to = 'infinity' and {{ key_join }}
+        {%- endcall %}
         {% call statement('main') -%}
             insert into {{ target_relation }} ({{ columns | join(', ') }}, known_from, known_to)
             select {{ columns | join(', ') }}, {{ as_of() }}, 'infinity'
             from {{ candidate }} as candidate
-            where not exists (
-                select 1
-                from {{ target_relation }} as target
-                where target.known_to = 'infinity' and {{ key_join }}
-            )
         {%- endcall %}
+        {#- The models after this one are planned by its statistics; a table that grew by a tenth needs new ones. -#}
+        {%- set inserted = load_result('main')['response'].rows_affected -%}
+        {%- set known_rows = run_query("select greatest(reltuples, 0) from pg_class where oid = '" ~ target_relation ~ "'::regclass") -%}
+        {% if inserted > 0.1 * known_rows.columns[0][0] %}
+            {% do run_query('analyze ' ~ target_relation) %}
+        {% endif %}
     {% endif %}
 
     {% do persist_docs(target_relation, model) %}

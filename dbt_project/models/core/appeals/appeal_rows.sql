@@ -28,6 +28,10 @@ scopes as (
 
 select
     rows.*,
+    coalesce({{ normalise_name('rows.platform_topic_group') }}, '') as group_norm,
+    coalesce({{ normalise_name('rows.platform_topic') }}, '') as name_norm,
+    coalesce({{ normalise_name('rows.platform_recipient') }}, '') as recipient_norm,
+    coalesce({{ normalise_name('rows.platform_territory') }}, '') as territory_norm,
     not coalesce(
         (scopes.region_names is null or {{ normalise_name('rows.scope_region_name') }} = any(scopes.region_names))
         and (

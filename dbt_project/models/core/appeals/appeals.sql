@@ -48,10 +48,7 @@ select
         when recipient_synonyms.recipient_code is not null
             then {{ surrogate_key(['rows.municipality_code', "'known'", 'recipient_synonyms.recipient_code']) }}
         else
-            {{ surrogate_key([
-                'rows.municipality_code', "'unmapped'",
-                "coalesce(" ~ normalise_name('rows.platform_recipient') ~ ", '')"
-            ]) }}
+            {{ surrogate_key(['rows.municipality_code', "'unmapped'", 'rows.recipient_norm']) }}
     end as recipient_key,
     coalesce(rows.platform_applicant_kind, 'unknown') as applicant_kind,
     rows.applicant_pseudonym,
@@ -74,17 +71,17 @@ inner join {{ ref('appeal_sources') }} as appeal_sources on rows.source = appeal
 inner join {{ ref('topics') }} as topics
     on
         rows.source = topics.source
-        and {{ normalise_name("coalesce(rows.platform_topic_group, '')") }} = topics.group_norm
-        and {{ normalise_name("coalesce(rows.platform_topic, '')") }} = topics.name_norm
+        and rows.group_norm = topics.group_norm
+        and rows.name_norm = topics.name_norm
         and {{ current_version('topics') }}
 left join {{ source('config', 'directions') }} as directions
     on rows.municipality_code = directions.municipality_code and topics.direction_code = directions.direction_code
 left join {{ source('config', 'territory_synonyms') }} as territory_synonyms
     on
         rows.municipality_code = territory_synonyms.municipality_code
-        and {{ normalise_name('rows.platform_territory') }} = territory_synonyms.synonym
+        and rows.territory_norm = territory_synonyms.synonym
 left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
     on
         rows.municipality_code = recipient_synonyms.municipality_code
-        and coalesce({{ normalise_name('rows.platform_recipient') }}, '') = recipient_synonyms.synonym
+        and rows.recipient_norm = recipient_synonyms.synonym
 where not rows.is_foreign

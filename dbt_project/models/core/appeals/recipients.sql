@@ -31,7 +31,7 @@ from (
     select
         appeal_rows.municipality_code,
         appeal_rows.platform_recipient,
-        coalesce({{ normalise_name('appeal_rows.platform_recipient') }}, '') as name_norm
+        appeal_rows.recipient_norm as name_norm
     from {{ ref('appeal_rows') }} as appeal_rows
     where not appeal_rows.is_foreign
 ) as named

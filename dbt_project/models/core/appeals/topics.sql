@@ -2,29 +2,16 @@
 -- A topic maps by its own name, else by its group, in the newest edition that knows it; what nothing knows is `unmapped`.
 {{ config(key=['topic_key'], absent='keep') }}
 
-with seen as (
-    select distinct
+with named as (
+    select
         appeal_rows.source,
-        coalesce(appeal_rows.platform_topic_group, '') as topic_group,
-        coalesce(appeal_rows.platform_topic, '') as topic_name
+        appeal_rows.group_norm,
+        appeal_rows.name_norm,
+        min(appeal_rows.platform_topic_group) as topic_group,
+        min(appeal_rows.platform_topic) as topic_name
     from {{ ref('appeal_rows') }} as appeal_rows
     where not appeal_rows.is_foreign
-),
-
-named as (
-    select distinct on ({{ normalise_name('seen.topic_group') }}, {{ normalise_name('seen.topic_name') }}, seen.source)
-        seen.source,
-        seen.topic_group,
-        seen.topic_name,
-        {{ normalise_name('seen.topic_group') }} as group_norm,
-        {{ normalise_name('seen.topic_name') }} as name_norm
-    from seen
-    order by
-        {{ normalise_name('seen.topic_group') }},
-        {{ normalise_name('seen.topic_name') }},
-        seen.source,
-        seen.topic_group,
-        seen.topic_name
+    group by appeal_rows.source, appeal_rows.group_norm, appeal_rows.name_norm
 ),
 
 dictionary as (

@@ -101,61 +101,69 @@ clocks as (
         policies.policy_key
 ),
 
--- The date on which a term in days ends, before and after a shift from a day off.
+-- The date on which a term in days ends, before and after a shift from a day off: it depends on the start's date only, so
+-- it is worked out once for all clocks that start alike.
+alike as (
+    select distinct
+        clocks.calendar_code,
+        clocks.started_date,
+        clocks.unit,
+        clocks.duration + clocks.extension as duration,
+        clocks.first_day,
+        clocks.nonworking_due_policy
+    from clocks
+    where clocks.unit in ('calendar_day', 'working_day')
+),
+
 day_terms as (
     select
-        clocks.municipality_code,
-        clocks.appeal_key,
-        clocks.stage,
+        alike.*,
         legal.due_date as due_date_legal,
         case
-            when legal_day.is_working_day or clocks.nonworking_due_policy = 'as_is' then legal.due_date
+            when legal_day.is_working_day or alike.nonworking_due_policy = 'as_is' then legal.due_date
             else shifted.calendar_date
         end as due_date
-    from clocks
+    from alike
     inner join {{ ref('working_days') }} as start_day
         on
-            clocks.calendar_code = start_day.calendar_code
-            and clocks.started_date = start_day.calendar_date
+            alike.calendar_code = start_day.calendar_code
+            and alike.started_date = start_day.calendar_date
             and {{ current_version('start_day') }}
     left join lateral (
         select min(nth_day.calendar_date) as calendar_date
         from {{ ref('working_days') }} as nth_day
         where
-            clocks.unit = 'working_day'
-            and nth_day.calendar_code = clocks.calendar_code
-            and nth_day.working_day_number = start_day.working_day_number + clocks.duration + clocks.extension
+            alike.unit = 'working_day'
+            and nth_day.calendar_code = alike.calendar_code
+            and nth_day.working_day_number = start_day.working_day_number + alike.duration
             and {{ current_version('nth_day') }}
     ) as working_term on true
     cross join lateral (
         select
             case
-                when clocks.unit = 'working_day' then working_term.calendar_date
-                else
-                    clocks.started_date + clocks.duration + clocks.extension
-                    - case when clocks.first_day = 'start_day' then 1 else 0 end
+                when alike.unit = 'working_day' then working_term.calendar_date
+                else alike.started_date + alike.duration - case when alike.first_day = 'start_day' then 1 else 0 end
             end as due_date
     ) as legal
     inner join {{ ref('working_days') }} as legal_day
         on
-            clocks.calendar_code = legal_day.calendar_code
+            alike.calendar_code = legal_day.calendar_code
             and legal.due_date = legal_day.calendar_date
             and {{ current_version('legal_day') }}
     left join lateral (
         select
-            case clocks.nonworking_due_policy
+            case alike.nonworking_due_policy
                 when 'next_workday' then min(near.calendar_date) filter (where near.calendar_date > legal.due_date)
                 when 'prev_workday' then max(near.calendar_date) filter (where near.calendar_date < legal.due_date)
             end as calendar_date
         from {{ ref('working_days') }} as near
         where
             not legal_day.is_working_day
-            and near.calendar_code = clocks.calendar_code
+            and near.calendar_code = alike.calendar_code
             and near.is_working_day
             and near.calendar_date between legal.due_date - 20 and legal.due_date + 20
             and {{ current_version('near') }}
     ) as shifted on true
-    where clocks.unit in ('calendar_day', 'working_day')
 ),
 
 -- The moment at which a term in working hours ends.
@@ -208,9 +216,12 @@ due as (
     from clocks
     left join day_terms
         on
-            clocks.municipality_code = day_terms.municipality_code
-            and clocks.appeal_key = day_terms.appeal_key
-            and clocks.stage = day_terms.stage
+            clocks.calendar_code = day_terms.calendar_code
+            and clocks.started_date = day_terms.started_date
+            and clocks.unit = day_terms.unit
+            and clocks.duration + clocks.extension = day_terms.duration
+            and clocks.first_day = day_terms.first_day
+            and clocks.nonworking_due_policy = day_terms.nonworking_due_policy
     left join hour_terms
         on
             clocks.municipality_code = hour_terms.municipality_code

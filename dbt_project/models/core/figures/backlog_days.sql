@@ -17,6 +17,41 @@ with windows as (
     group by touched_days.municipality_code
 ),
 
+-- Each appeal's clocks: overdue from the due date until the stop, due soon from some working days before it.
+spans as (
+    select
+        clocks.municipality_code,
+        clocks.appeal_key,
+        clocks.due_date,
+        coalesce(clocks.stopped_date, 'infinity'::date) as stopped_date,
+        soon_day.calendar_date as soon_date,
+        row_number() over (
+            partition by clocks.municipality_code, clocks.appeal_key order by clocks.due_date, clocks.stage
+        ) as span_number
+    from windows
+    inner join {{ ref('sla_clocks') }} as clocks
+        on
+            windows.municipality_code = clocks.municipality_code
+            and coalesce(clocks.stopped_date, 'infinity'::date) > windows.from_date
+            and {{ current_version('clocks') }}
+    inner join {{ ref('municipalities') }} as municipalities
+        on clocks.municipality_code = municipalities.municipality_code and {{ current_version('municipalities') }}
+    inner join {{ ref('working_days') }} as due_day
+        on
+            municipalities.calendar_code = due_day.calendar_code
+            and clocks.due_date = due_day.calendar_date
+            and {{ current_version('due_day') }}
+    inner join {{ ref('counting_rules') }} as due_soon
+        on due_soon.rule_code = 'due_soon_working_days' and {{ current_version('due_soon') }}
+    left join {{ ref('working_days') }} as soon_day
+        on
+            municipalities.calendar_code = soon_day.calendar_code
+            and due_day.working_day_number - due_soon.rule_value = soon_day.working_day_number
+            and soon_day.is_working_day
+            and {{ current_version('soon_day') }}
+    where clocks.stage in ('first_answer', 'final_answer')
+),
+
 open_appeals as (
     select
         appeals.municipality_code,
@@ -25,20 +60,13 @@ open_appeals as (
         appeals.direction_code,
         appeals.recipient_key,
         appeals.received_date,
-        appeals.closed_date,
+        coalesce(appeals.closed_date, 'infinity'::date) as closed_date,
         windows.from_date,
         windows.through_date,
-        municipalities.calendar_code,
         case
             when not coalesce(sightings.is_confirmed, true)
-                then (sightings.last_seen_at at time zone municipalities.time_zone)::date
-        end as unconfirmed_from,
-        first_clock.due_date as first_due_date,
-        first_clock.stopped_date as first_stopped_date,
-        final_clock.due_date as final_due_date,
-        final_clock.stopped_date as final_stopped_date,
-        first_due_day.working_day_number as first_due_number,
-        final_due_day.working_day_number as final_due_number
+                then (sightings.last_seen_at at time zone municipalities.time_zone)::date + 1
+        end as unconfirmed_from
     from windows
     inner join {{ ref('appeals') }} as appeals
         on
@@ -53,98 +81,130 @@ open_appeals as (
             appeals.municipality_code = sightings.municipality_code
             and appeals.appeal_key = sightings.appeal_key
             and {{ current_version('sightings') }}
-    left join {{ ref('sla_clocks') }} as first_clock
-        on
-            appeals.municipality_code = first_clock.municipality_code
-            and appeals.appeal_key = first_clock.appeal_key
-            and first_clock.stage = 'first_answer'
-            and {{ current_version('first_clock') }}
-    left join {{ ref('sla_clocks') }} as final_clock
-        on
-            appeals.municipality_code = final_clock.municipality_code
-            and appeals.appeal_key = final_clock.appeal_key
-            and final_clock.stage = 'final_answer'
-            and {{ current_version('final_clock') }}
-    left join {{ ref('working_days') }} as first_due_day
-        on
-            municipalities.calendar_code = first_due_day.calendar_code
-            and first_clock.due_date = first_due_day.calendar_date
-            and {{ current_version('first_due_day') }}
-    left join {{ ref('working_days') }} as final_due_day
-        on
-            municipalities.calendar_code = final_due_day.calendar_code
-            and final_clock.due_date = final_due_day.calendar_date
-            and {{ current_version('final_due_day') }}
 ),
 
-appeal_day_pairs as (
+-- What an appeal adds to a count from one day until another. Two clocks of one appeal that are late together count once:
+-- the time they share is taken off again. What is unconfirmed is neither overdue nor due soon.
+intervals as (
     select
         open_appeals.*,
-        days.day::date as backlog_date,
-        days.day::date - open_appeals.received_date as age_days,
-        calendar.working_day_number
+        parts.measure,
+        parts.amount,
+        greatest(parts.starts, open_appeals.received_date, open_appeals.from_date) as starts,
+        least(
+            parts.ends,
+            open_appeals.closed_date,
+            open_appeals.through_date + 1,
+            case when parts.is_confirmed_only then open_appeals.unconfirmed_from end
+        ) as ends
     from open_appeals
-    cross join lateral generate_series(
-        greatest(open_appeals.received_date, open_appeals.from_date)::timestamp,
-        least(open_appeals.closed_date - 1, open_appeals.through_date)::timestamp,
-        '1 day'
-    ) as days (day)
-    inner join {{ ref('working_days') }} as calendar
+    left join spans as first_span
         on
-            open_appeals.calendar_code = calendar.calendar_code
-            and days.day::date = calendar.calendar_date
-            and {{ current_version('calendar') }}
+            open_appeals.municipality_code = first_span.municipality_code
+            and open_appeals.appeal_key = first_span.appeal_key
+            and first_span.span_number = 1
+    left join spans as second_span
+        on
+            open_appeals.municipality_code = second_span.municipality_code
+            and open_appeals.appeal_key = second_span.appeal_key
+            and second_span.span_number = 2
+    cross join lateral (
+        values
+        ('open', 1, open_appeals.received_date, 'infinity'::date, false),
+        ('age_0_3', 1, open_appeals.received_date, open_appeals.received_date + 4, false),
+        ('age_4_10', 1, open_appeals.received_date + 4, open_appeals.received_date + 11, false),
+        ('age_11_30', 1, open_appeals.received_date + 11, open_appeals.received_date + 31, false),
+        ('age_over_30', 1, open_appeals.received_date + 31, 'infinity'::date, false),
+        ('unconfirmed', 1, open_appeals.unconfirmed_from, 'infinity'::date, false),
+        ('overdue', 1, first_span.due_date, first_span.stopped_date, true),
+        ('overdue', 1, second_span.due_date, second_span.stopped_date, true),
+        (
+            'overdue', -1,
+            case when second_span.due_date is not null then greatest(first_span.due_date, second_span.due_date) end,
+            least(first_span.stopped_date, second_span.stopped_date), true
+        ),
+        ('soon', 1, first_span.soon_date, least(first_span.due_date, first_span.stopped_date), true),
+        ('soon', 1, second_span.soon_date, least(second_span.due_date, second_span.stopped_date), true),
+        (
+            'soon', -1,
+            case when second_span.soon_date is not null then greatest(first_span.soon_date, second_span.soon_date) end,
+            least(first_span.due_date, first_span.stopped_date, second_span.due_date, second_span.stopped_date), true
+        )
+    ) as parts (measure, amount, starts, ends, is_confirmed_only)
+    where parts.starts is not null
 ),
 
-judged as (
+changes as (
     select
-        pairs.municipality_code,
-        pairs.backlog_date,
-        pairs.direction_code,
-        pairs.recipient_key,
-        pairs.source,
-        pairs.age_days,
-        coalesce(pairs.backlog_date > pairs.unconfirmed_from, false) as is_unconfirmed,
-        coalesce(
-            pairs.first_due_date <= pairs.backlog_date
-            and (pairs.first_stopped_date is null or pairs.first_stopped_date > pairs.backlog_date),
-            false
-        )
-        or coalesce(
-            pairs.final_due_date <= pairs.backlog_date
-            and (pairs.final_stopped_date is null or pairs.final_stopped_date > pairs.backlog_date),
-            false
-        ) as is_overdue,
-        coalesce(
-            pairs.first_due_date > pairs.backlog_date
-            and pairs.first_due_number - pairs.working_day_number <= due_soon.rule_value
-            and (pairs.first_stopped_date is null or pairs.first_stopped_date > pairs.backlog_date),
-            false
-        )
-        or coalesce(
-            pairs.final_due_date > pairs.backlog_date
-            and pairs.final_due_number - pairs.working_day_number <= due_soon.rule_value
-            and (pairs.final_stopped_date is null or pairs.final_stopped_date > pairs.backlog_date),
-            false
-        ) as is_due_soon
-    from appeal_day_pairs as pairs
-    inner join {{ ref('counting_rules') }} as due_soon
-        on due_soon.rule_code = 'due_soon_working_days' and {{ current_version('due_soon') }}
+        intervals.municipality_code,
+        intervals.direction_code,
+        intervals.recipient_key,
+        intervals.source,
+        edges.change_date,
+        {% for measure in backlog_measures() -%}
+        coalesce(sum(edges.change) filter (where intervals.measure = '{{ measure }}'), 0) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from intervals
+    cross join lateral (
+        values (intervals.starts, intervals.amount), (intervals.ends, -intervals.amount)
+    ) as edges (change_date, change)
+    where intervals.starts < intervals.ends
+    group by
+        intervals.municipality_code,
+        intervals.direction_code,
+        intervals.recipient_key,
+        intervals.source,
+        edges.change_date
+),
+
+cells as (
+    select distinct
+        changes.municipality_code,
+        changes.direction_code,
+        changes.recipient_key,
+        changes.source
+    from changes
+),
+
+running as (
+    select
+        cells.municipality_code,
+        days.backlog_date,
+        cells.direction_code,
+        cells.recipient_key,
+        cells.source,
+        {% for measure in backlog_measures() -%}
+        sum(coalesce(changes.{{ measure }}, 0)) over cell_days as {{ measure }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from cells
+    inner join {{ ref('touched_backlog_days') }} as days on cells.municipality_code = days.municipality_code
+    left join changes
+        on
+            cells.municipality_code = changes.municipality_code
+            and cells.direction_code = changes.direction_code
+            and cells.recipient_key = changes.recipient_key
+            and cells.source = changes.source
+            and days.backlog_date = changes.change_date
+    window cell_days as (
+        partition by cells.municipality_code, cells.direction_code, cells.recipient_key, cells.source
+        order by days.backlog_date
+    )
 )
 
 select
-    judged.municipality_code,
-    judged.backlog_date,
-    judged.direction_code,
-    judged.recipient_key,
-    judged.source,
-    count(*)::integer as open_count,
-    (count(*) filter (where judged.is_overdue and not judged.is_unconfirmed))::integer as open_overdue_count,
-    (count(*) filter (where judged.is_due_soon and not judged.is_unconfirmed))::integer as due_soon_count,
-    (count(*) filter (where judged.is_unconfirmed))::integer as unconfirmed_count,
-    (count(*) filter (where judged.age_days <= 3))::integer as age_0_3_count,
-    (count(*) filter (where judged.age_days between 4 and 10))::integer as age_4_10_count,
-    (count(*) filter (where judged.age_days between 11 and 30))::integer as age_11_30_count,
-    (count(*) filter (where judged.age_days > 30))::integer as age_over_30_count
-from judged
-group by judged.municipality_code, judged.backlog_date, judged.direction_code, judged.recipient_key, judged.source
+    running.municipality_code,
+    running.backlog_date,
+    running.direction_code,
+    running.recipient_key,
+    running.source,
+    running.open::integer as open_count,
+    running.overdue::integer as open_overdue_count,
+    running.soon::integer as due_soon_count,
+    running.unconfirmed::integer as unconfirmed_count,
+    running.age_0_3::integer as age_0_3_count,
+    running.age_4_10::integer as age_4_10_count,
+    running.age_11_30::integer as age_11_30_count,
+    running.age_over_30::integer as age_over_30_count
+from running
+where running.open > 0

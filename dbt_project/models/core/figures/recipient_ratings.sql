@@ -8,45 +8,48 @@
     )
 }}
 
-with sums as (
+with days as (
+    select appeal_days.*
+    from {{ ref('appeal_days') }} as appeal_days
+    where {{ current_version('appeal_days') }}
+),
+
+in_periods as (
+    {{ days_in_periods('days') }}
+),
+
+sums as (
     select
-        days.municipality_code,
-        touched_periods.period,
-        touched_periods.from_date,
-        case touched_periods.period_kind when 'month' then 1 when 'quarter' then 3 else 12 end as month_count,
+        in_periods.municipality_code,
+        in_periods.period,
+        in_periods.period_from_date as from_date,
+        case in_periods.period_kind when 'month' then 1 when 'quarter' then 3 else 12 end as month_count,
         scopes.scope,
-        days.recipient_key,
-        sum(days.all_count) filter (where readings.reading = 'received') as appeal_count,
-        sum(days.repeat_count) filter (where readings.reading = 'received') as repeat_count,
-        sum(days.applicant_count) filter (where readings.reading = 'received') as applicant_count,
-        sum(days.met_count) filter (where readings.reading = 'timeliness') as met_count,
-        sum(days.all_count) filter (where readings.reading = 'timeliness') as clock_count,
-        sum(days.solved_count) filter (where readings.reading = 'closed') as solved_count,
-        sum(days.solvable_count) filter (where readings.reading = 'closed') as solvable_count,
-        sum(days.score_4_5_count) filter (where readings.reading = 'answered') as score_4_5_count,
-        sum(days.scored_count) filter (where readings.reading = 'answered') as scored_count
-    from {{ ref('touched_periods') }} as touched_periods
-    cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
-    inner join {{ ref('appeal_days') }} as days
-        on
-            touched_periods.municipality_code = days.municipality_code
-            and readings.event_kind = days.event_kind
-            and {{ counts_in_period('days', 'touched_periods', 'readings') }}
-            and {{ current_version('days') }}
+        in_periods.recipient_key,
+        sum(in_periods.all_count) filter (where in_periods.reading = 'received') as appeal_count,
+        sum(in_periods.repeat_count) filter (where in_periods.reading = 'received') as repeat_count,
+        sum(in_periods.applicant_count) filter (where in_periods.reading = 'received') as applicant_count,
+        sum(in_periods.met_count) filter (where in_periods.reading = 'timeliness') as met_count,
+        sum(in_periods.all_count) filter (where in_periods.reading = 'timeliness') as clock_count,
+        sum(in_periods.solved_count) filter (where in_periods.reading = 'closed') as solved_count,
+        sum(in_periods.solvable_count) filter (where in_periods.reading = 'closed') as solvable_count,
+        sum(in_periods.score_4_5_count) filter (where in_periods.reading = 'answered') as score_4_5_count,
+        sum(in_periods.scored_count) filter (where in_periods.reading = 'answered') as scored_count
+    from in_periods
     cross join lateral (
-        values ('all', days.is_counted), (days.source, true)
+        values ('all', in_periods.is_counted), (in_periods.source, true)
     ) as scopes (scope, is_included)
     where
-        touched_periods.period_kind in ('month', 'quarter', 'year')
-        and readings.reading in ('received', 'timeliness', 'closed', 'answered')
+        in_periods.period_kind in ('month', 'quarter', 'year')
+        and in_periods.reading in ('received', 'timeliness', 'closed', 'answered')
         and scopes.is_included
     group by
-        days.municipality_code,
-        touched_periods.period,
-        touched_periods.from_date,
-        touched_periods.period_kind,
+        in_periods.municipality_code,
+        in_periods.period,
+        in_periods.period_from_date,
+        in_periods.period_kind,
         scopes.scope,
-        days.recipient_key
+        in_periods.recipient_key
 ),
 
 components as (
