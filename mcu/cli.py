@@ -1,0 +1,139 @@
+"""The program `mcu`: its table of commands. Loading, help and faults live in `mcu.terminal`."""
+
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from mcu.terminal.entries import ASK, SERVER, WORK, Entry, LazyGroup
+from warehouse import __version__
+
+_PUBLISHED = "опубликовано"
+ENTRIES = {
+    "up": Entry(
+        "mcu.commands.server:up",
+        SERVER,
+        "Запустить базу, создать в ней всё недостающее и показать адрес для psql и BI.",
+        details="Без MCU_DATABASE_URL запускает встроенный Postgres в MCU_HOME. Повторный вызов безопасен.",
+        exit_codes={0: "база готова", 1: "база не запустилась или не отвечает"},
+    ),
+    "down": Entry(
+        "mcu.commands.server:down",
+        SERVER,
+        "Остановить встроенный Postgres.",
+        details="Сервер из MCU_DATABASE_URL не останавливается: им управляет тот, кто его запустил.",
+        exit_codes={0: "сервер остановлен или не работал"},
+    ),
+    "status": Entry(
+        "mcu.commands.status:status",
+        SERVER,
+        "Показать сервер, последнюю публикацию, ожидающие загрузки и версии.",
+        exit_codes={0: "база отвечает", 1: "база не отвечает"},
+    ),
+    "doctor": Entry(
+        "mcu.commands.doctor:doctor",
+        SERVER,
+        "Проверить установку и сказать, что не так и что делать.",
+        exit_codes={0: "всё в порядке", 1: "что-то не так"},
+    ),
+    "ingest": Entry(
+        "mcu.commands.ingest:ingest",
+        WORK,
+        "Принять и загрузить файлы выгрузок.",
+        details="Муниципалитет и источник берутся из пути …/<муниципалитет>/<источник>/файл или из "
+        "параметров. Те же байты второй раз не загружаются.",
+        exit_codes={0: "загружены все файлы (строки могли быть отклонены)", 1: "хотя бы один файл отвергнут"},
+    ),
+    "build": Entry(
+        "mcu.commands.night:build",
+        WORK,
+        "Собрать модель и витрины, проверить числа и опубликовать.",
+        exit_codes={0: _PUBLISHED, 1: "не опубликовано, в силе прошлая публикация"},
+    ),
+    "nightly": Entry(
+        "mcu.commands.night:nightly",
+        WORK,
+        "Провести ночь: загрузить inbox, собрать, проверить, опубликовать.",
+        exit_codes={
+            0: _PUBLISHED,
+            1: "ничего не опубликовано",
+            3: "опубликовано, но файл отвергнут или загрузка в карантине",
+        },
+    ),
+    "loads": Entry(
+        "mcu.commands.loads:app",
+        WORK,
+        "Показать журнал загрузок; принять решение по загрузке.",
+    ),
+    "submit": Entry(
+        "mcu.commands.submit:submit",
+        WORK,
+        "Подготовить сведения за период: таблица, письмо, PDF, JSON и опись с хешами.",
+        exit_codes={0: "файлы готовы", 1: "сведения подготовить нельзя"},
+    ),
+    "sample": Entry(
+        "mcu.commands.sample:sample",
+        WORK,
+        "Написать правдоподобные выгрузки в форматах платформ.",
+        details="Тот же --seed с более поздним --until продолжает тот же город.",
+        exit_codes={0: "файлы записаны"},
+    ),
+    "sources": Entry(
+        "mcu.commands.sources:sources",
+        ASK,
+        "Показать по каждому МЦУ и источнику последний файл и что в нём нашлось.",
+        exit_codes={0: "показано"},
+    ),
+    "sql": Entry(
+        "mcu.commands.ask:sql",
+        ASK,
+        "Выполнить запрос к витринам учётной записью аналитика, только чтение.",
+        exit_codes={0: "запрос выполнен", 1: "запрос не выполнен"},
+    ),
+    "psql": Entry(
+        "mcu.commands.ask:psql",
+        ASK,
+        "Открыть psql учётной записью аналитика; остальные слова передаются psql.",
+        takes_rest=True,
+    ),
+    "demo": Entry(
+        "mcu.commands.demo:demo",
+        ASK,
+        "Показать итог: что загружено, отклонено, опубликовано и где лежат файлы.",
+        exit_codes={0: "есть что показать", 1: "ещё ничего не опубликовано"},
+    ),
+}
+
+
+class _Commands(LazyGroup):
+    entries = ENTRIES
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="mcu — хранилище обращений граждан для муниципального центра управления.",
+    epilog="1\tсделать не удалось, причина названа одной фразой",
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mcu-warehouse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="показать версию", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the program `mcu`."""
+    get_command(app)(prog_name="mcu")

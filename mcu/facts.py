@@ -1,0 +1,165 @@
+"""What the commands tell about the installation: the server, the publication, the ledger."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from psycopg import Connection
+from psycopg.rows import TupleRow, class_row
+
+from warehouse.database import analyst_url, database_url, open_connection
+from warehouse.errors import DatabaseUnavailableError
+from warehouse.publication import Publication, last_publication
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class ServerFacts:
+    """The server behind this installation; `version`, `place`, `analyst_url` are None while unknown."""
+
+    is_embedded: bool
+    is_running: bool
+    place: str | None
+    version: str | None
+    analyst_url: str | None
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class LoadCounts:
+    """Loads by what they wait for."""
+
+    waiting: int
+    quarantined: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """The newest file of one municipality and source, and what all its files brought."""
+
+    municipality_code: str
+    source: str
+    file_name: str
+    exported_at: datetime
+    arrived_at: datetime
+    state: str
+    reason: str | None
+    rows_read: int
+    rows_rejected: int
+    finding_count: int
+    data_through: date | None
+    load_count: int
+    rows_inserted_total: int
+    rows_rejected_total: int
+    refused_count: int
+
+
+def read_server(settings: Settings) -> ServerFacts:
+    """The server as it answers now; one that does not answer is a fact, not an error."""
+    is_embedded = settings.database_url is None
+    try:
+        url = database_url(settings)
+        with open_connection(url) as connection:
+            version = str(connection.info.parameter_status("server_version")).split(" ")[0]
+    except DatabaseUnavailableError as error:
+        return ServerFacts(is_embedded, False, error.where, None, None, error.sentence())
+    parts = urlsplit(url)
+    return ServerFacts(
+        is_embedded=is_embedded,
+        is_running=True,
+        place=f"{parts.hostname}:{parts.port or 5432}",
+        version=version,
+        analyst_url=_known_analyst_url(settings),
+    )
+
+
+def read_publication(connection: Connection[TupleRow]) -> Publication | None:
+    """The last publication; None also in a database that has no tables yet."""
+    return last_publication(connection) if has_ledger(connection) else None
+
+
+def has_ledger(connection: Connection[TupleRow]) -> bool:
+    """Whether `mcu up` has ever prepared this database."""
+    return connection.execute("select to_regclass('ops.loads') is not null").fetchone() == (True,)
+
+
+def count_loads(connection: Connection[TupleRow], *, refused_since: datetime | None = None) -> LoadCounts:
+    """Not yet in a build, held back by gate 1, refused and not replaced by a later file of that name."""
+    with connection.cursor(row_factory=class_row(LoadCounts)) as cursor:
+        found = cursor.execute(
+            """
+            select
+                count(*) filter (where state = 'loaded' and known_from is null) as waiting,
+                count(*) filter (where state = 'quarantined') as quarantined,
+                count(*) filter (
+                    where
+                        state = 'refused'
+                        and arrived_at >= coalesce(%s::timestamptz, '-infinity')
+                        and not exists (
+                            select 1
+                            from ops.loads as later
+                            where
+                                later.municipality_code = loads.municipality_code
+                                and later.source = loads.source
+                                and later.file_name = loads.file_name
+                                and later.load_id > loads.load_id
+                                and later.state = 'loaded'
+                        )
+                ) as refused
+            from ops.loads as loads
+            """,
+            [refused_since],
+        ).fetchone()
+    return found or LoadCounts(0, 0, 0)
+
+
+def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
+    """One entry per municipality and source that ever sent a file, in their order."""
+    with connection.cursor(row_factory=class_row(SourceState)) as cursor:
+        return cursor.execute(
+            """
+            with totals as (
+                select
+                    municipality_code,
+                    source,
+                    max(load_id) as load_id,
+                    max(received_through) filter (where state = 'loaded') as data_through,
+                    count(*) filter (where state = 'loaded') as load_count,
+                    sum(rows_inserted) filter (where state = 'loaded') as rows_inserted_total,
+                    sum(rows_rejected) filter (where state = 'loaded') as rows_rejected_total,
+                    count(*) filter (where state = 'refused') as refused_count
+                from ops.loads
+                group by municipality_code, source
+            )
+
+            select
+                totals.municipality_code,
+                totals.source,
+                loads.file_name,
+                loads.exported_at,
+                loads.arrived_at,
+                loads.state,
+                loads.reason,
+                loads.rows_read,
+                loads.rows_rejected,
+                (
+                    select count(*) from ops.load_findings where load_findings.load_id = loads.load_id
+                ) as finding_count,
+                totals.data_through,
+                totals.load_count,
+                coalesce(totals.rows_inserted_total, 0)::bigint as rows_inserted_total,
+                coalesce(totals.rows_rejected_total, 0)::bigint as rows_rejected_total,
+                totals.refused_count
+            from totals
+            inner join ops.loads as loads on totals.load_id = loads.load_id
+            order by totals.municipality_code, totals.source
+            """
+        ).fetchall()
+
+
+def _known_analyst_url(settings: Settings) -> str | None:
+    try:
+        return analyst_url(settings)
+    except DatabaseUnavailableError:
+        return None
