@@ -1,0 +1,128 @@
+"""Gate 2, before publication: the night's numbers add up, nothing vanished, nobody is in them."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import LiteralString
+
+from psycopg import Connection, sql
+from psycopg.rows import TupleRow
+
+from expectations.bounds import Bounds
+from expectations.marts_checks import (
+    appeal_checks,
+    backlog_checks,
+    clock_checks,
+    indicator_checks,
+    quarter_checks,
+    rating_checks,
+    received_checks,
+)
+from expectations.model import Check, Measure
+from expectations.personal_data import personal_data_measure
+
+MEASURES_FOLDER = Path(__file__).parent / "measures"
+
+_RAW_TABLES: LiteralString = """
+    select distinct loads.source, loads.dataset
+    from ops.loads as loads
+    where loads.state = 'loaded' and loads.known_from <= %s
+    order by loads.source, loads.dataset
+"""
+_RAW_KEYS: LiteralString = """
+    select keys.municipality_code, {source} as source, count(*) as raw_keys
+    from (
+        select distinct rows.municipality_code, rows.source_key
+        from {raw_table} as rows
+        inner join ops.loads as loads
+            on rows.municipality_code = loads.municipality_code and rows._load_id = loads.load_id
+        where loads.state = 'loaded' and loads.known_from <= {as_of}::timestamptz
+    ) as keys
+    group by keys.municipality_code
+"""
+_NO_RAW_KEYS: LiteralString = """
+    select null::text as municipality_code, null::text as source, 0 as raw_keys where false
+"""
+
+
+def marts_measures(
+    connection: Connection[TupleRow], bounds: Bounds, as_of: datetime, *, is_whole: bool
+) -> list[Measure]:
+    """All measures of gate 2 with their checks, for the candidate of this moment."""
+
+    def measure(name: str, file: str, columns: str, *checks: Check, **parts: sql.Composable) -> Measure:
+        query = sql.SQL(_read(file)).format(as_of=sql.Literal(as_of.isoformat()), **parts)
+        return Measure(name, query.as_string(connection), tuple(columns.split()), checks)
+
+    return [
+        measure(
+            "marts_fct_appeals",
+            "appeals.sql",
+            "municipality_code source raw_keys core_rows foreign_rows accounted_rows mart_rows mart_keys"
+            " known_direction_rows lost_municipality_rows lost_recipient_rows lost_topic_rows"
+            " lost_territory_rows unmapped_direction_rows unmapped_recipient_rows published_rows",
+            *appeal_checks(bounds),
+            raw_keys=_raw_keys(connection, as_of),
+        ),
+        measure(
+            "marts_received",
+            "received.sql",
+            "municipality_code source last_day day_count usual_day_count week_count usual_week_count",
+            *received_checks(bounds),
+            **{
+                name: sql.Literal(int(bounds.number(name)))
+                for name in ("usual_week_count", "usual_day_appeals_least", "usual_week_appeals_least")
+            },
+        ),
+        measure(
+            "marts_fct_sla_clocks",
+            "clocks.sql",
+            "municipality_code clock_rows unknown_state_rows unknown_stage_rows backward_rows"
+            " kind_verdict_rows breached_clock_rows breach_rows",
+            *clock_checks(),
+            is_whole=sql.Literal(is_whole),
+        ),
+        measure(
+            "marts_fct_backlog_daily",
+            "backlog.sql",
+            "municipality_code source last_day recounted_open told_open negative_rows split_rows",
+            *backlog_checks(),
+        ),
+        measure(
+            "marts_fct_indicator_values",
+            "indicators.sql",
+            "municipality_code indicator_code over_whole_rows negative_rows unknown_state_rows"
+            " unequal_parts_rows",
+            *indicator_checks(),
+        ),
+        measure(
+            "marts_last_quarter",
+            "quarters.sql",
+            "municipality_code period expected_count missing_count",
+            *quarter_checks(),
+        ),
+        measure(
+            "marts_fct_recipient_ratings",
+            "ratings.sql",
+            "municipality_code scope wild_share_rows negative_rows unexplained_rows",
+            *rating_checks(),
+        ),
+        personal_data_measure(connection, as_of, is_whole=is_whole),
+    ]
+
+
+def _raw_keys(connection: Connection[TupleRow], as_of: datetime) -> sql.Composable:
+    tables = connection.execute(_RAW_TABLES, [as_of]).fetchall()
+    parts = [
+        sql.SQL(_RAW_KEYS).format(
+            source=sql.Literal(source),
+            raw_table=sql.Identifier("raw", f"{source}__{dataset}"),
+            as_of=sql.Literal(as_of.isoformat()),
+        )
+        for source, dataset in tables
+    ]
+    return sql.SQL(" union all ").join(parts) if parts else sql.SQL(_NO_RAW_KEYS)
+
+
+def _read(file: str) -> LiteralString:
+    """The SQL of a measure; a file of this package is as much part of the code as a literal."""
+    return (MEASURES_FOLDER / file).read_text(encoding="utf-8")

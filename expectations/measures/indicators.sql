@@ -1,0 +1,65 @@
+-- Grain: one row per municipality and indicator: values that contradict themselves, over all periods.
+with wholes as (
+    select *
+    from marts_next.fct_indicator_values as figures
+    where figures.dimension_code = 'all' and figures.member_code = 'all'
+),
+
+directions as (
+    select
+        figures.municipality_code,
+        figures.indicator_code,
+        figures.edition,
+        figures.period,
+        sum(figures.numerator) as numerator,
+        sum(figures.denominator) as denominator
+    from marts_next.fct_indicator_values as figures
+    where figures.dimension_code = 'direction'
+    group by figures.municipality_code, figures.indicator_code, figures.edition, figures.period
+),
+
+contradictions as (
+    select
+        figures.municipality_code,
+        figures.indicator_code,
+        count(*) filter (
+            where figures.indicator_code like '%\_share' and figures.numerator > figures.denominator
+        ) as over_whole_rows,
+        count(*) filter (
+            where least(figures.numerator, figures.denominator) < 0 and figures.indicator_code not like '%\_change'
+        ) as negative_rows,
+        count(*) filter (
+            where
+                figures.state is null
+                or figures.state not in ('ok', 'no_data', 'not_applicable')
+                or (figures.state = 'ok') is distinct from (figures.value is not null)
+        ) as unknown_state_rows
+    from marts_next.fct_indicator_values as figures
+    group by figures.municipality_code, figures.indicator_code
+),
+
+parts as (
+    select
+        wholes.municipality_code,
+        wholes.indicator_code,
+        count(*) filter (
+            where
+                wholes.numerator is distinct from coalesce(directions.numerator, 0)
+                or wholes.denominator
+                is distinct from case when wholes.denominator is not null then coalesce(directions.denominator, 0) end
+        ) as unequal_parts_rows
+    from wholes
+    left join directions using (municipality_code, indicator_code, edition, period)
+    where wholes.state = 'ok'
+    group by wholes.municipality_code, wholes.indicator_code
+)
+
+select
+    contradictions.municipality_code,
+    contradictions.indicator_code,
+    contradictions.over_whole_rows,
+    contradictions.negative_rows,
+    contradictions.unknown_state_rows,
+    coalesce(parts.unequal_parts_rows, 0) as unequal_parts_rows
+from contradictions
+left join parts using (municipality_code, indicator_code)
