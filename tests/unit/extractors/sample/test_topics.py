@@ -1,9 +1,13 @@
 """Topics of the samples are those that the warehouse's dictionary knows; the deliberate strangers are not."""
 
 import csv
+from collections.abc import Callable
+from datetime import date
 
+import numpy as np
 import pytest
 
+from extractors.sample.clock import day_number
 from extractors.sample.topics import Topics, delo_rubrics, incident_topics, pos_topics
 from warehouse.settings import PROJECT_ROOT
 
@@ -48,6 +52,26 @@ def test_rubrics_carry_codes_of_the_classifier(known: dict[str, set[str]]) -> No
 
 
 @pytest.mark.parametrize("make", [incident_topics, pos_topics, delo_rubrics])
-def test_every_month_has_topics(make: "type[Topics]") -> None:
-    topics = make()
-    assert len(topics.directions) == topics.known_count + topics.unknown_count
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_many_topics_and_none_of_the_strangers(
+    make: Callable[[], Topics], month: int
+) -> None:
+    topics, picked = make(), 5000
+    found = topics.pick(np.full(picked, day_number(date(2026, month, 15))), np.linspace(0, 1, picked))
+    assert len(set(found.tolist())) > 25
+    assert found.max() < topics.known_count
+
+
+def test_there_is_no_snow_in_july() -> None:
+    topics, picked = incident_topics(), 5000
+    shares = np.linspace(0, 1, picked)
+    by_month = {
+        month: {
+            topics.names[n] for n in topics.pick(np.full(picked, day_number(date(2026, month, 15))), shares)
+        }
+        for month in (1, 7)
+    }
+    snow = {name for name in topics.names if "снега" in name}
+    assert len(snow) > 4
+    assert snow <= by_month[1]
+    assert not snow & by_month[7]
