@@ -52,6 +52,10 @@ check: $(STAMP) ## формат, стиль, типы, SQL, разбор dbt, д
 	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/check --no-partial-parse
 	@$(BIN)/pytest tests/structure
 
+.PHONY: airflow
+airflow: $(STAMP) | $(KEY) ## службы Airflow на этой машине: страница, расписание, триггеры; Ctrl-C останавливает
+	@$(BIN)/python deploy/airflow_native.py
+
 .PHONY: docs
 docs: $(STAMP) ## словарь витрин одной страницей: .mcu/docs/static_index.html
 	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/docs
