@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 
 from extractors.contract import load_contracts
@@ -156,7 +157,7 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     timed = _Timer(report, progress)
     timed("open", lambda: open_night(as_of))
     for source in sorted({contract.source for contract in load_contracts().values()}):
-        report.loads += timed(f"ingest {source}", lambda source=source: ingest_source(source, as_of))["loads"]
+        report.loads += timed(f"ingest {source}", partial(ingest_source, source, as_of))["loads"]
     report.quarantined = timed("gate raw", lambda: check_raw(as_of))["quarantined"]
     _build_and_publish(report, timed, as_of)
     if report.published:

@@ -92,7 +92,7 @@
         {#- The models after this one are planned by its statistics; a table that grew by a tenth needs new ones. -#}
         {%- set inserted = load_result('main')['response'].rows_affected -%}
         {%- set known_rows = run_query("select greatest(reltuples, 0) from pg_class where oid = '" ~ target_relation ~ "'::regclass") -%}
-        {% if inserted > 0.1 * known_rows.columns[0][0] %}
+        {% if 10 * inserted > known_rows.columns[0][0] | int %}
             {% do run_query('analyze ' ~ target_relation) %}
         {% endif %}
     {% endif %}

@@ -166,38 +166,6 @@ day_terms as (
     ) as shifted on true
 ),
 
--- The moment at which a term in working hours ends.
-hour_terms as (
-    select
-        clocks.municipality_code,
-        clocks.appeal_key,
-        clocks.stage,
-        {{ moment_of_working_minutes('target.minutes', 'due_day') }} at time zone clocks.time_zone as due_at
-    from clocks
-    inner join {{ ref('working_days') }} as start_day
-        on
-            clocks.calendar_code = start_day.calendar_code
-            and clocks.started_date = start_day.calendar_date
-            and {{ current_version('start_day') }}
-    cross join lateral (
-        select
-            {{ working_minutes_until('(clocks.started_at at time zone clocks.time_zone)', 'start_day') }}
-            + clocks.duration * 60 as minutes
-    ) as target
-    cross join lateral (
-        select days.*
-        from {{ ref('working_days') }} as days
-        where
-            days.calendar_code = clocks.calendar_code
-            and days.calendar_date between clocks.started_date and clocks.started_date + 60
-            and days.cumulative_working_minutes >= target.minutes
-            and {{ current_version('days') }}
-        order by days.calendar_date
-        limit 1
-    ) as due_day
-    where clocks.unit = 'working_hour'
-),
-
 due as (
     select
         clocks.*,
@@ -222,11 +190,32 @@ due as (
             and clocks.duration + clocks.extension = day_terms.duration
             and clocks.first_day = day_terms.first_day
             and clocks.nonworking_due_policy = day_terms.nonworking_due_policy
-    left join hour_terms
-        on
-            clocks.municipality_code = hour_terms.municipality_code
-            and clocks.appeal_key = hour_terms.appeal_key
-            and clocks.stage = hour_terms.stage
+    -- The moment at which a term in working hours ends.
+    left join lateral (
+        select {{ moment_of_working_minutes('target.minutes', 'due_day') }} at time zone clocks.time_zone as due_at
+        from {{ ref('working_days') }} as start_day
+        cross join lateral (
+            select
+                {{ working_minutes_until('(clocks.started_at at time zone clocks.time_zone)', 'start_day') }}
+                + clocks.duration * 60 as minutes
+        ) as target
+        cross join lateral (
+            select days.*
+            from {{ ref('working_days') }} as days
+            where
+                days.calendar_code = clocks.calendar_code
+                and days.calendar_date between clocks.started_date and clocks.started_date + 60
+                and days.cumulative_working_minutes >= target.minutes
+                and {{ current_version('days') }}
+            order by days.calendar_date
+            limit 1
+        ) as due_day
+        where
+            clocks.unit = 'working_hour'
+            and start_day.calendar_code = clocks.calendar_code
+            and start_day.calendar_date = clocks.started_date
+            and {{ current_version('start_day') }}
+    ) as hour_terms on true
 )
 
 select

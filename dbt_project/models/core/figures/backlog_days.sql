@@ -17,39 +17,22 @@ with windows as (
     group by touched_days.municipality_code
 ),
 
--- Each appeal's clocks: overdue from the due date until the stop, due soon from some working days before it.
-spans as (
+-- From which day a clock with a given due date is «due soon».
+soon_days as (
     select
-        clocks.municipality_code,
-        clocks.appeal_key,
-        clocks.due_date,
-        coalesce(clocks.stopped_date, 'infinity'::date) as stopped_date,
-        soon_day.calendar_date as soon_date,
-        row_number() over (
-            partition by clocks.municipality_code, clocks.appeal_key order by clocks.due_date, clocks.stage
-        ) as span_number
-    from windows
-    inner join {{ ref('sla_clocks') }} as clocks
-        on
-            windows.municipality_code = clocks.municipality_code
-            and coalesce(clocks.stopped_date, 'infinity'::date) > windows.from_date
-            and {{ current_version('clocks') }}
-    inner join {{ ref('municipalities') }} as municipalities
-        on clocks.municipality_code = municipalities.municipality_code and {{ current_version('municipalities') }}
-    inner join {{ ref('working_days') }} as due_day
-        on
-            municipalities.calendar_code = due_day.calendar_code
-            and clocks.due_date = due_day.calendar_date
-            and {{ current_version('due_day') }}
+        due_day.calendar_code,
+        due_day.calendar_date as due_date,
+        soon_day.calendar_date as soon_date
+    from {{ ref('working_days') }} as due_day
     inner join {{ ref('counting_rules') }} as due_soon
         on due_soon.rule_code = 'due_soon_working_days' and {{ current_version('due_soon') }}
-    left join {{ ref('working_days') }} as soon_day
+    inner join {{ ref('working_days') }} as soon_day
         on
-            municipalities.calendar_code = soon_day.calendar_code
+            due_day.calendar_code = soon_day.calendar_code
             and due_day.working_day_number - due_soon.rule_value = soon_day.working_day_number
             and soon_day.is_working_day
             and {{ current_version('soon_day') }}
-    where clocks.stage in ('first_answer', 'final_answer')
+    where {{ current_version('due_day') }}
 ),
 
 open_appeals as (
@@ -66,7 +49,13 @@ open_appeals as (
         case
             when not coalesce(sightings.is_confirmed, true)
                 then (sightings.last_seen_at at time zone municipalities.time_zone)::date + 1
-        end as unconfirmed_from
+        end as unconfirmed_from,
+        first_clock.due_date as first_due,
+        coalesce(first_clock.stopped_date, 'infinity'::date) as first_stop,
+        first_soon.soon_date as first_soon,
+        final_clock.due_date as final_due,
+        coalesce(final_clock.stopped_date, 'infinity'::date) as final_stop,
+        final_soon.soon_date as final_soon
     from windows
     inner join {{ ref('appeals') }} as appeals
         on
@@ -81,6 +70,22 @@ open_appeals as (
             appeals.municipality_code = sightings.municipality_code
             and appeals.appeal_key = sightings.appeal_key
             and {{ current_version('sightings') }}
+    left join {{ ref('sla_clocks') }} as first_clock
+        on
+            appeals.municipality_code = first_clock.municipality_code
+            and appeals.appeal_key = first_clock.appeal_key
+            and first_clock.stage = 'first_answer'
+            and {{ current_version('first_clock') }}
+    left join {{ ref('sla_clocks') }} as final_clock
+        on
+            appeals.municipality_code = final_clock.municipality_code
+            and appeals.appeal_key = final_clock.appeal_key
+            and final_clock.stage = 'final_answer'
+            and {{ current_version('final_clock') }}
+    left join soon_days as first_soon
+        on municipalities.calendar_code = first_soon.calendar_code and first_clock.due_date = first_soon.due_date
+    left join soon_days as final_soon
+        on municipalities.calendar_code = final_soon.calendar_code and final_clock.due_date = final_soon.due_date
 ),
 
 -- What an appeal adds to a count from one day until another. Two clocks of one appeal that are late together count once:
@@ -98,16 +103,6 @@ intervals as (
             case when parts.is_confirmed_only then open_appeals.unconfirmed_from end
         ) as ends
     from open_appeals
-    left join spans as first_span
-        on
-            open_appeals.municipality_code = first_span.municipality_code
-            and open_appeals.appeal_key = first_span.appeal_key
-            and first_span.span_number = 1
-    left join spans as second_span
-        on
-            open_appeals.municipality_code = second_span.municipality_code
-            and open_appeals.appeal_key = second_span.appeal_key
-            and second_span.span_number = 2
     cross join lateral (
         values
         ('open', 1, open_appeals.received_date, 'infinity'::date, false),
@@ -116,19 +111,27 @@ intervals as (
         ('age_11_30', 1, open_appeals.received_date + 11, open_appeals.received_date + 31, false),
         ('age_over_30', 1, open_appeals.received_date + 31, 'infinity'::date, false),
         ('unconfirmed', 1, open_appeals.unconfirmed_from, 'infinity'::date, false),
-        ('overdue', 1, first_span.due_date, first_span.stopped_date, true),
-        ('overdue', 1, second_span.due_date, second_span.stopped_date, true),
+        ('overdue', 1, open_appeals.first_due, open_appeals.first_stop, true),
+        ('overdue', 1, open_appeals.final_due, open_appeals.final_stop, true),
         (
             'overdue', -1,
-            case when second_span.due_date is not null then greatest(first_span.due_date, second_span.due_date) end,
-            least(first_span.stopped_date, second_span.stopped_date), true
+            case
+                when open_appeals.first_due is not null and open_appeals.final_due is not null
+                    then greatest(open_appeals.first_due, open_appeals.final_due)
+            end,
+            least(open_appeals.first_stop, open_appeals.final_stop), true
         ),
-        ('soon', 1, first_span.soon_date, least(first_span.due_date, first_span.stopped_date), true),
-        ('soon', 1, second_span.soon_date, least(second_span.due_date, second_span.stopped_date), true),
+        ('soon', 1, open_appeals.first_soon, least(open_appeals.first_due, open_appeals.first_stop), true),
+        ('soon', 1, open_appeals.final_soon, least(open_appeals.final_due, open_appeals.final_stop), true),
         (
             'soon', -1,
-            case when second_span.soon_date is not null then greatest(first_span.soon_date, second_span.soon_date) end,
-            least(first_span.due_date, first_span.stopped_date, second_span.due_date, second_span.stopped_date), true
+            case
+                when open_appeals.first_soon is not null and open_appeals.final_soon is not null
+                    then greatest(open_appeals.first_soon, open_appeals.final_soon)
+            end,
+            least(
+                open_appeals.first_due, open_appeals.first_stop, open_appeals.final_due, open_appeals.final_stop
+            ), true
         )
     ) as parts (measure, amount, starts, ends, is_confirmed_only)
     where parts.starts is not null

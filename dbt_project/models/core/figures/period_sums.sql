@@ -1,0 +1,66 @@
+-- Grain: one row per municipality, touched period, reading, stage, source, direction, counted or not: sums of the measures.
+-- A table of its own, so that what reads it is planned by its real size.
+{{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
+
+with first_touched as (
+    select
+        touched_periods.municipality_code,
+        min(touched_periods.from_date) as from_date
+    from {{ ref('touched_periods') }} as touched_periods
+    group by touched_periods.municipality_code
+),
+
+-- Recipients are summed away first: no indicator is cut by them.
+days as (
+    select
+        appeal_days.municipality_code,
+        appeal_days.event_date,
+        appeal_days.until_date,
+        appeal_days.event_kind,
+        appeal_days.stage,
+        appeal_days.source,
+        appeal_days.direction_code,
+        appeal_days.is_counted,
+        {% for measure in measures() -%}
+        sum(appeal_days.{{ measure }}) as {{ measure }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('appeal_days') }} as appeal_days
+    inner join first_touched on appeal_days.municipality_code = first_touched.municipality_code
+    where
+        {{ current_version('appeal_days') }}
+        and (appeal_days.event_date >= first_touched.from_date or appeal_days.until_date >= first_touched.from_date)
+    group by
+        appeal_days.municipality_code,
+        appeal_days.event_date,
+        appeal_days.until_date,
+        appeal_days.event_kind,
+        appeal_days.stage,
+        appeal_days.source,
+        appeal_days.direction_code,
+        appeal_days.is_counted
+),
+
+in_periods as (
+    {{ days_in_periods('days') }}
+)
+
+select
+    in_periods.municipality_code,
+    in_periods.period,
+    in_periods.reading,
+    in_periods.stage,
+    in_periods.source,
+    in_periods.direction_code,
+    in_periods.is_counted,
+    {% for measure in measures() -%}
+    sum(in_periods.{{ measure }}) as {{ measure }}{% if not loop.last %},{% endif %}
+    {% endfor %}
+from in_periods
+group by
+    in_periods.municipality_code,
+    in_periods.period,
+    in_periods.reading,
+    in_periods.stage,
+    in_periods.source,
+    in_periods.direction_code,
+    in_periods.is_counted
