@@ -154,9 +154,7 @@ class SourceContract(_Model):
         if self.file_moment is not None:
             parts = set(re.compile(self.file_moment).groupindex)
             if not _DATE_PARTS <= parts <= _DATE_PARTS | _TIME_PARTS:
-                raise ValueError(
-                    "file_moment: нужны группы year, month, day, можно hour, minute, second"
-                )
+                raise ValueError("file_moment: нужны группы year, month, day, можно hour, minute, second")
         return self
 
     @model_validator(mode="after")

@@ -28,15 +28,15 @@ class PlainlyImpersonal(BaseModel):
 
     unit_words: frozenset[str]
     place_words: frozenset[str]
-    place_endings_of_first_word: tuple[str, ...]
+    place_adjective_stems: frozenset[str]
     statuses: frozenset[str]
 
     @cached_property
     def _place(self) -> re.Pattern[str]:
         kinds = "|".join(re.escape(word) for word in sorted(self.place_words, key=len, reverse=True))
-        endings = "|".join(self.place_endings_of_first_word)
+        stems = "|".join(sorted(self.place_adjective_stems))
         name = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,2}}"
-        adjective = rf"[А-ЯЁ][а-яё]+(?:{endings}) {_CAPITALISED}"
+        adjective = rf"(?i:{stems})н?(?:ый|ий|ой|ая|яя|ое|ее|ые|ие) {_CAPITALISED}"
         return re.compile(rf"^(?:(?i:{kinds})\.? {name}|{name} (?i:{kinds})\.?|{_CAPITALISED}|{adjective})$")
 
     def keeps(self, value: str, rule: Personal) -> bool:

@@ -187,9 +187,9 @@ class _Writer:
         return last
 
     def finish(self) -> None:
-        """Report keys that came twice unchanged, too: only the sightings tell of them."""
+        """Report keys that came again after they were only seen: no row was taken back for them."""
         if self._doubtful:
-            self._add_repeated(self.stored.count_repeated_sightings(self._doubtful))
+            self._add_repeated(self.stored.count_repeated(self._doubtful))
 
     def _add_repeated(self, rows: int) -> None:
         sentence = "ключ повторён в файле, взята последняя строка: {rows} раз"

@@ -7,7 +7,7 @@ moment, date   `YYYY-MM-DD`, `YYYY-MM-DD HH:MM`, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM
                `T` may stand for the blank), `DD.MM.YYYY`, `DD.MM.YYYY HH:MM`, `DD.MM.YYYY HH:MM:SS`, and
                Excel's serial number `45678` or `45678.5` (days since 1899-12-30, 1 … 2958465)
 duration       `H:MM:SS` or `H:MM:SS.f`, hours may exceed 24; numbers of days and Excel's moments of
-               1899–1900 are rewritten into this form
+               1899–1949 are rewritten into this form
 integer        digits with an optional sign; blanks between digits and an empty fraction (`.0`, `,0`) go
 score          `1` … `5`
 flag           `Да`, `Нет`; Excel's TRUE and FALSE are rewritten into these
@@ -111,9 +111,7 @@ def _settle_durations(column: pl.Series) -> pl.Series:
 
 
 def _settle_duration(text: str) -> str:
-    if text.startswith(("1899-12-3", "1900-")):
-        return moment_text(text) or text
     try:
         return days_text(float(text))
     except (ValueError, OverflowError):
-        return text
+        return moment_text(text) or text

@@ -113,15 +113,25 @@ class StoredVersions:
                 ],
             )
 
-    def count_repeated_sightings(self, keys: list[str]) -> int:
-        """How many of these keys' sightings in this load are repetitions."""
-        row = self.connection.execute(
+    def count_repeated(self, keys: list[str]) -> int:
+        """How many rows of these keys the load has beyond one each, stored and seen ones together."""
+        query = sql.SQL(
             """
-            select count(*) - count(distinct k.source_key)
-            from raw.sightings as s
-            cross join lateral unnest(s.source_keys) as k (source_key)
-            where s.load_id = %s and k.source_key = any(%s)
-            """,
-            [self.load_id, keys],
-        ).fetchone()
+            with met as (
+                select k.source_key
+                from raw.sightings as s
+                cross join lateral unnest(s.source_keys) as k (source_key)
+                where s.load_id = %(load_id)s and k.source_key = any(%(keys)s)
+                union all
+                select v.source_key
+                from {table} as v
+                where v.municipality_code = %(municipality_code)s and v.source_key = any(%(keys)s)
+                    and v._load_id = %(load_id)s
+            )
+
+            select count(*) - count(distinct met.source_key) from met
+            """
+        ).format(table=self._table)
+        values = {"load_id": self.load_id, "keys": keys, "municipality_code": self.municipality_code}
+        row = self.connection.execute(query, values).fetchone()
         return 0 if row is None else int(row[0])

@@ -12,6 +12,7 @@ Content = Literal["xlsx", "xls", "csv"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 20
+_FEW_ODD_BYTES = 16
 _RESAVE = "откройте файл в Excel или LibreOffice и сохраните как «Книга Excel (.xlsx)»"
 
 
@@ -98,7 +99,7 @@ def _looks_binary(head: bytes) -> bool:
     """Control bytes in bulk: a stray NUL inside one cell is a matter of that row, not of the file."""
     sample = head[: 1 << 16]
     odd = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13))
-    return odd * 50 > len(sample)
+    return odd > _FEW_ODD_BYTES and odd * 50 > len(sample)
 
 
 def _encrypted() -> FileRefusedError:

@@ -13,11 +13,13 @@ from pathlib import Path
 import polars as pl
 import python_calamine
 
+from extractors.readers.guard import refuse_unreadable
 from extractors.readers.tables import column_letter
 
 EPOCH_TEXT = "1900-02-28"
 _BLOCK = 1 << 20
 _LONGEST_CELL = 300
+_FIRST_REAL_YEAR = 1950
 _FIRST_MARCH = datetime(1900, 3, 1)  # noqa: DTZ001  # Excel's calendar knows no zones
 
 
@@ -37,12 +39,12 @@ def days_text(days: float) -> str:
 
 
 def moment_text(moment: str) -> str | None:
-    """fastexcel's `1899-12-31 12:30:37.103` as `12:30:37.103`; None when it is no moment."""
+    """fastexcel's `1899-12-31 12:30:37.103` as `12:30:37.103`; None when it is no moment before 1950."""
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    if parsed.tzinfo is not None:
+    if parsed.tzinfo is not None or parsed.year >= _FIRST_REAL_YEAR:
         return None
     start = datetime(1899, 12, 31) if parsed < _FIRST_MARCH else datetime(1899, 12, 30)  # noqa: DTZ001  # as above
     return duration_text(parsed - start)
@@ -80,8 +82,9 @@ def _from_xml(path: Path, part: str, columns: dict[int, str]) -> Iterator[tuple[
 
 
 def _from_calamine(path: Path, sheet: str, columns: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    table = python_calamine.load_workbook(path).get_sheet_by_name(sheet)
-    for row, cells in enumerate(table.to_python(skip_empty_area=False), start=1):
+    with refuse_unreadable(f"лист «{sheet}»"), path.open("rb") as file:
+        rows = python_calamine.load_workbook(file).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    for row, cells in enumerate(rows, start=1):
         for column in columns:
             value = cells[column] if column < len(cells) else None
             if isinstance(value, timedelta):

@@ -14,8 +14,8 @@ import fastexcel
 import polars as pl
 import python_calamine
 
-from extractors.errors import FileRefusedError
 from extractors.readers.durations import EPOCH_TEXT, exact_durations, is_ambiguous
+from extractors.readers.guard import refuse_unreadable
 from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names
 
 _BATCH = 10_000
@@ -74,36 +74,22 @@ class ExcelTable:
 
     @cached_property
     def _cells(self) -> pl.DataFrame:
-        try:
+        with refuse_unreadable(self.place):
             book = fastexcel.read_excel(self.path)
             sheet = book.load_sheet(self.sheet, header_row=None, skip_rows=0, dtypes="string")
             columns = [column.absolute_index for column in sheet.selected_columns]
             frame = sheet.to_polars()
-        except fastexcel.FastExcelError as error:
-            raise self._unreadable("книга повреждена") from error
-        except BaseException as error:
-            # A panic of the parser's Rust code is no Exception; it, too, must cost only this file.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self._unreadable("сбой разбора") from error
         frame.columns = [f"c{number}" for number in columns]
         width = max(columns, default=-1) + 1
         blank = [pl.lit(None, dtype=pl.String).alias(f"c{n}") for n in range(width) if n not in set(columns)]
         return frame.with_columns(blank).select(column_names(width))
 
-    def _unreadable(self, got: str) -> FileRefusedError:
-        return FileRefusedError(
-            "Лист книги не читается",
-            where=self.place,
-            got=got,
-            todo="откройте файл в Excel или LibreOffice и сохраните заново",
-        )
-
     def _merges(self) -> list[Merge]:
         if not self.may_have_merged_cells:
             return []
-        sheet = python_calamine.load_workbook(self.path).get_sheet_by_name(self.sheet)
-        return [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+        with refuse_unreadable(self.place), self.path.open("rb") as file:
+            sheet = python_calamine.load_workbook(file).get_sheet_by_name(self.sheet)
+            return [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or []]
 
     def _fill_merged(self, frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         """Give every cell of a merged range below the header the range's value; keys are never repeated."""

@@ -12,6 +12,7 @@ from extractors.readers.csv_table import SEPARATORS, CsvTable
 from extractors.readers.csv_text import detect_encoding
 from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
+from extractors.readers.guard import refuse_unreadable
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import Note, SourceTable
 
@@ -61,23 +62,10 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
 
 
 def _sheet_names(path: Path) -> tuple[list[str], list[str]]:
-    try:
-        with python_calamine.load_workbook(path) as book:
-            sheets = [
-                sheet
-                for sheet in book.sheets_metadata
-                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-    except python_calamine.PasswordError as error:
-        raise FileRefusedError(
-            "Файл зашифрован паролем", todo="снимите пароль и положите файл заново"
-        ) from error
-    except (python_calamine.CalamineError, OSError) as error:
-        raise FileRefusedError(
-            "Файл повреждён или обрезан: книга Excel не читается",
-            got=str(error)[:120],
-            todo="скопируйте или выгрузите файл заново",
-        ) from error
+    with refuse_unreadable(), path.open("rb") as file, python_calamine.load_workbook(file) as book:
+        sheets = [
+            sheet for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
     shown = python_calamine.SheetVisibleEnum.Visible
     visible = [sheet.name for sheet in sheets if sheet.visible == shown]
     hidden = [sheet.name for sheet in sheets if sheet.visible != shown]

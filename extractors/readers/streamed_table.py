@@ -73,12 +73,13 @@ class StreamedTable:
         return texts + [None] * (shape.width - len(texts))
 
     def _rows(self, width: int) -> Iterator[tuple[int, tuple[object, ...]]]:
+        # Opened here: openpyxl refuses a name without the ending it knows, and landing has no endings.
         try:
-            book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
-            sheet = book[self.sheet]
-            sheet.reset_dimensions()
-            yield from enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1)
-            book.close()
+            with self.path.open("rb") as file:
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+                sheet = book[self.sheet]
+                sheet.reset_dimensions()
+                yield from enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1)
         except (ValueError, KeyError, TypeError, OSError, SyntaxError) as error:
             raise FileRefusedError(
                 "Лист книги не читается",

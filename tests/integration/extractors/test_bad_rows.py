@@ -1,0 +1,81 @@
+"""Bad rows: rejected with their place, or loaded with a finding; the file is loaded."""
+
+import pytest
+
+from tests.integration.extractors.conftest import House
+from tests.support.exports import Row, make_row, make_rows
+
+REJECTED: dict[str, tuple[dict[str, object], str, str | None]] = {
+    "key missing": ({"message_number": "-"}, "нет ключа строки", "Номер"),
+    "key not of its type": ({"message_number": "№ 5"}, "ключ не своего типа", "Номер"),
+    "cell over 1 MB": ({"category": "я" * 600_000}, "ячейка длиннее 1 МБ", "Категория"),
+    "NUL inside": ({"category": "a\0b"}, "в ячейке нулевой байт", "Категория"),
+    "totals row": (
+        {"message_number": "Итого: 2", "received_date": None},
+        "строка итогов, а не обращение",
+        None,
+    ),
+    "impossible required date": ({"received_date": "31.02.2026"}, "невозможная дата", "Дата поступления"),
+    "no required date": ({"received_date": None}, "нет обязательной даты", "Дата поступления"),
+}
+
+
+@pytest.mark.parametrize("case", REJECTED)
+def test_a_row_is_rejected_with_its_place(house: House, case: str) -> None:
+    changes, reason, column = REJECTED[case]
+    pos = house.contracts["pos"]
+    bad: Row = {**make_row(pos, 2), **changes}  # type: ignore[dict-item]  # cells of the table above
+    result = house.load_one(house.put("bogotol/pos/a.csv", [make_row(pos, 1), bad, make_row(pos, 3)]))
+    assert (result.state, result.rows_read, result.rows_inserted, result.rows_rejected) == ("loaded", 3, 2, 1)
+    assert house.ask(
+        "select load_id, municipality_code, source_row, column_name, reason from ops.rejected_rows"
+    ) == [(result.load_id, "bogotol", 3, column, reason)]
+    assert house.ask("select source_key from raw.pos__messages order by 1") == [("1",), ("3",)]
+
+
+ODD: dict[str, tuple[dict[str, object], str]] = {
+    "impossible optional date": ({"finished_date": "31.02.2026"}, "impossible_moment"),
+    "year 0001": ({"received_date": "01.01.0001"}, "early_moment"),
+    "year 2062": ({"received_date": "01.01.2062", "finished_date": None}, "future_moment"),
+    "closed before received": ({"finished_date": "05.01.2026"}, "closed_before_received"),
+    "duplicate key": ({"message_number": 1}, "duplicate_key"),
+    "empty required text": ({"status": None}, "empty_required"),
+    "odd value": ({"score": "11"}, "odd_value"),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_a_row_is_loaded_with_a_finding(house: House, case: str) -> None:
+    changes, code = ODD[case]
+    pos = house.contracts["pos"]
+    odd: Row = {**make_row(pos, 2), **changes}  # type: ignore[dict-item]  # cells of the table above
+    result = house.load_one(house.put("bogotol/pos/a.csv", [make_row(pos, 1), odd]))
+    assert (result.state, result.rows_rejected) == ("loaded", 0)
+    assert [item.code for item in result.findings] == [code]
+    assert house.ask("select load_id, finding_code, rows_count from ops.load_findings") == [
+        (result.load_id, code, 1)
+    ]
+
+
+def test_ids_beyond_32_bits_stay_whole(house: House) -> None:
+    rows = make_rows(house.contracts["pos"], 4_294_967_297, 99_999_999_999_999)
+    house.load_one(house.put("bogotol/pos/a.xlsx", rows))
+    found = house.ask("select message_number from raw.pos__messages order by 1")
+    assert found == [("4294967297",), ("99999999999999",)]
+
+
+def test_rows_of_another_municipality_are_not_judged_here(house: House) -> None:
+    rows = make_rows(house.contracts["incident"], 1, region_name="Дальняя область", municipality_name="Иной")
+    result = house.load_one(house.put("bogotol/incident/a.csv", rows))
+    assert (result.rows_inserted, result.findings) == (1, ())
+
+
+def test_a_stray_quote_costs_one_row(house: House) -> None:
+    pos = house.contracts["pos"]
+    path = house.put("bogotol/pos/a.csv", make_rows(pos, 1, 2, 3))
+    lines = path.read_bytes().split(b"\r\n")
+    lines[1] = lines[1].replace("Дороги".encode(), '"Дороги'.encode(), 1)
+    path.write_bytes(b"\r\n".join(lines))
+    result = house.load_one(path)
+    assert (result.rows_inserted, result.rows_rejected) == (2, 1)
+    assert "irregular_quotes" in [item.code for item in result.findings]

@@ -1,0 +1,165 @@
+"""What breaks in the middle leaves nothing; what is wrong with one file stays with that file."""
+
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from extractors import load as load_module
+from extractors.errors import PseudonymKeyError
+from extractors.ingest import LoadResult, ingest_paths
+from extractors.raw_tables import ensure_raw_tables
+from tests.integration.extractors.conftest import House
+from tests.support.exports import make_rows
+from warehouse.database import connect
+from warehouse.errors import SettingsError
+
+
+class KilledError(BaseException):
+    """As an interrupt: no handler of errors catches it."""
+
+
+def test_killed_between_copy_and_commit_nothing_is_half_loaded(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1, 2))
+
+    def kill(*_: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load_module, "close_load", kill)
+        with pytest.raises(KilledError):
+            house.load_one(path)
+    assert house.count("select count(*) from ops.loads") == 0
+    assert house.count("select count(*) from pg_tables where schemaname in ('raw', 'vault')") == 0
+    result = house.load_one(path)
+    assert (result.state, result.rows_inserted) == ("loaded", 2)
+
+
+def test_a_defect_met_in_one_file_does_not_stop_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pos = house.contracts["pos"]
+    paths = [house.put(f"bogotol/pos/{number}.csv", make_rows(pos, number)) for number in (1, 2, 3)]
+    hash_rows = load_module.hash_rows
+
+    def break_on_second(frame: object, *rest: object) -> object:
+        if "2" in str(frame["source_key"].to_list()):  # type: ignore[index]  # a polars frame
+            raise RuntimeError("Пробный Пётр, 8-900-000-00-00")
+        return hash_rows(frame, *rest)  # type: ignore[arg-type]  # passed on
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load_module, "hash_rows", break_on_second)
+        results = house.load(*paths)
+    assert [result.state for result in results] == ["loaded", "refused", "loaded"]
+    assert results[1].reason is not None
+    assert results[1].reason.startswith("Внутренняя ошибка загрузчика · RuntimeError · где: test_faults.py:")
+    assert "Пробный" not in results[1].reason + caplog.text
+    assert "RuntimeError" in caplog.text
+    assert [result.state for result in house.load(*paths)] == ["known", "loaded", "known"]
+
+
+def test_a_lost_database_stops_the_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
+
+    def lose(connection: psycopg.Connection[tuple[object, ...]], *_: object) -> None:
+        connection.execute("reset role")
+        connection.execute("select pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr(load_module, "close_load", lose)
+    with pytest.raises(psycopg.OperationalError):
+        house.load_one(path)
+
+
+def test_two_runs_at_once_load_a_file_once(house: House) -> None:
+    pos = house.contracts["pos"]
+    paths = [
+        house.put(f"bogotol/pos/{number}.csv", make_rows(pos, *range(number, number + 300)))
+        for number in (1, 200)
+    ]
+    results: list[LoadResult] = []
+    threads = [
+        threading.Thread(target=lambda: results.extend(ingest_paths(house.settings, paths))) for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(result.state for result in results) == ["known"] * 4 + ["loaded"] * 2
+    assert house.count("select count(*) from ops.loads") == 2
+    assert house.count("select count(*) from raw.pos__messages") == 499
+
+
+def test_three_sources_at_once_make_their_tables(house: House) -> None:
+    results: list[LoadResult] = []
+
+    def run(path: Path) -> None:
+        results.extend(ingest_paths(house.settings, [path]))
+
+    threads = [
+        threading.Thread(target=run, args=[house.put(f"bogotol/{source}/a.csv", make_rows(contract, 1, 2))])
+        for source, contract in house.contracts.items()
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [result.state for result in results] == ["loaded"] * 3
+
+
+def test_a_changed_key_stops_loading(house: House) -> None:
+    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
+    house.load_one(path)
+    other = house.settings.model_copy(update={"pseudonym_key": SecretStr("another-key-than-before")})
+    with pytest.raises(PseudonymKeyError, match="не тот ключ"):
+        ingest_paths(other, [path])
+    without = house.settings.model_copy(update={"pseudonym_key": None})
+    with pytest.raises(SettingsError, match="Нет ключа псевдонимов"):
+        ingest_paths(without, [path])
+    ((fingerprint,),) = house.ask("select key_fingerprint from ops.installation")
+    assert len(fingerprint) == 32
+
+
+def test_each_role_reads_what_it_may(house: House) -> None:
+    house.load_one(house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1)))
+    may = {"mcu_builder": ("raw",), "mcu_redactor": ("raw", "vault"), "mcu_reporter": (), "mcu_analyst": ()}
+    for role, schemas in may.items():
+        for schema in ("raw", "vault"):
+            with connect(house.settings) as connection:
+                connection.execute(f"set local role {role}")
+                query = f"select count(*) from {schema}.pos__messages"
+                if schema in schemas:
+                    assert connection.execute(query).fetchone() == (1,)
+                else:
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        connection.execute(query)
+                    connection.rollback()
+
+
+def test_tables_grow_with_their_contracts(house: House) -> None:
+    pos = house.contracts["pos"]
+    shorter = pos.model_copy(
+        update={"columns": tuple(c for c in pos.columns if c.name not in ("stage", "head_name"))}
+    )
+    for contract in (shorter, pos, pos):
+        with connect(house.settings, "mcu_loader") as connection:
+            ensure_raw_tables(connection, {"pos": contract})
+    columns = house.ask(
+        """
+        select table_schema || '.' || column_name from information_schema.columns
+        where table_name = 'pos__messages'
+            and column_name in ('stage', 'head_name', '_row_hash', 'unknown_columns')
+        order by 1
+        """
+    )
+    expected = ("raw._row_hash", "raw.head_name", "raw.stage", "vault.head_name", "vault.unknown_columns")
+    assert [name for (name,) in columns] == list(expected)
+    indexes = house.ask(
+        "select indexdef from pg_indexes where schemaname = 'raw' and tablename = 'pos__messages'"
+    )
+    assert any(
+        "(municipality_code, source_key, _exported_at DESC, _load_id DESC)" in index for (index,) in indexes
+    )

@@ -1,0 +1,158 @@
+"""What bad input gets, row by row: rejected, or loaded with a finding."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from extractors.checks import KEY, RowChecks
+from extractors.contract import SourceContract
+from extractors.findings import Findings
+from extractors.readers.tables import BROKEN, ROW
+from tests.support.exports import Cell, make_row
+
+EXPORTED_AT = datetime.fromisoformat("2026-03-10")
+
+
+def checked(
+    contract: SourceContract, *rows: dict[str, Cell], is_excel: bool = False
+) -> tuple[RowChecks, pl.DataFrame]:
+    """The checks after one batch, and the rows they let pass."""
+    columns = [column.name for column in contract.columns]
+    lines = [
+        {ROW: number, BROKEN: row.get(BROKEN)} | {name: as_text(row.get(name)) for name in columns}
+        for number, row in enumerate(rows, start=2)
+    ]
+    schema = {ROW: pl.Int64, **dict.fromkeys([BROKEN, *columns], pl.String)}
+    checks = RowChecks(contract, EXPORTED_AT, Findings(), is_excel=is_excel)
+    return checks, checks.check(pl.DataFrame(lines, schema=schema))
+
+
+def as_text(value: Cell) -> str | None:
+    return None if value is None else str(value)
+
+
+def row_of(contract: SourceContract, number: int = 1, **changes: Cell) -> dict[str, Cell]:
+    plain = {"first_answer_duration": "12:00:00", "first_answer_working_duration": "00:10:00"}
+    base = plain if contract.source == "incident" else {}
+    return {
+        **make_row(contract, number),
+        **base,
+        "is_last_assignee_on_time": None,
+        "reconsideration": None,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "header", "reason"),
+    [
+        ({"incident_id": None}, "ID", "нет ключа строки"),
+        ({"incident_id": "7а"}, "ID", "ключ не своего типа"),
+        ({"incident_id": "9" * 201}, "ID", "ключ длиннее 200 знаков"),
+        ({"created_at": None}, "Дата создания", "нет обязательной даты"),
+        ({"created_at": "31.02.2026"}, "Дата создания", "невозможная дата"),
+        ({"topic": "a\0b"}, "Тема", "в ячейке нулевой байт"),
+        ({"message_text": "я" * (1 << 19) + "!"}, "Текст инцидента", "ячейка длиннее 1 МБ"),
+        ({"cabinet": "Итого: 39", "incident_id": None}, None, "строка итогов, а не обращение"),
+        ({BROKEN: "cells"}, None, "ячеек не столько, сколько заголовков: лишний разделитель или кавычка"),
+    ],
+)
+def test_a_row_is_rejected(
+    incident: SourceContract, changes: dict[str, Cell], header: str | None, reason: str
+) -> None:
+    checks, passed = checked(incident, row_of(incident, 1), row_of(incident, 2, **changes))
+    assert passed[KEY].to_list() == ["1"]
+    (rejection,) = checks.rejections
+    assert (rejection.row, rejection.column, rejection.reason) == (3, header, reason)
+
+
+def test_a_rejected_row_is_rejected_once_and_leaves_no_finding(incident: SourceContract) -> None:
+    checks, _ = checked(
+        incident, row_of(incident, incident_id=None, created_at="x", finished_at="31.02.2026")
+    )
+    assert [rejection.reason for rejection in checks.rejections] == ["нет ключа строки"]
+    assert checks.findings.as_list() == []
+
+
+@pytest.mark.parametrize("word", ["Итого", "ИТОГО:", "Всего 39", "Общий итог"])
+def test_a_totals_row_is_known_by_its_word(delo: SourceContract, word: str) -> None:
+    checks, _ = checked(delo, row_of(delo, kind=None, card_number=word))
+    assert [rejection.reason for rejection in checks.rejections] == ["строка итогов, а не обращение"]
+
+
+def test_a_word_in_a_proper_row_is_no_total(delo: SourceContract) -> None:
+    checks, passed = checked(delo, row_of(delo, kind="Итоговое обращение"), row_of(delo, 2, kind="Итого"))
+    assert passed.height == 2
+    assert checks.rejections == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "header"),
+    [
+        ({"finished_at": "2026-02-31 10:00:00"}, "impossible_moment", "Дата окончания"),
+        ({"created_at": "0001-01-01 00:00:00"}, "early_moment", "Дата создания"),
+        ({"created_at": "2062-01-01 00:00:00", "finished_at": None}, "future_moment", "Дата создания"),
+        ({"finished_at": "2026-03-01 00:00:00"}, "closed_before_received", "Дата окончания"),
+        ({"department": None}, "empty_required", "Отдел"),
+        ({"audience_count": "много"}, "odd_value", "Аудитория"),
+        ({"is_survey_sent": "иногда"}, "odd_value", "Опрос отправлен"),
+        ({"total_duration": "день"}, "odd_value", "Время с начала создания инцидента до окончания"),
+    ],
+)
+def test_an_odd_row_is_loaded_with_a_finding(
+    incident: SourceContract, changes: dict[str, Cell], code: str, header: str
+) -> None:
+    checks, passed = checked(incident, row_of(incident, 1), row_of(incident, 2, **changes))
+    assert passed.height == 2
+    (finding,) = checks.findings.as_list()
+    assert (finding.code, finding.column, finding.rows, finding.first_row) == (code, header, 1, 3)
+
+
+def test_a_clean_row_has_no_finding(
+    incident: SourceContract, pos: SourceContract, delo: SourceContract
+) -> None:
+    for contract in (incident, pos, delo):
+        checks, passed = checked(contract, row_of(contract))
+        assert passed.height == 1
+        assert (checks.rejections, checks.findings.as_list()) == ([], [])
+
+
+def test_a_due_date_may_lie_ahead_but_not_for_ever(pos: SourceContract) -> None:
+    checks, _ = checked(pos, row_of(pos, 1, due_date="01.03.2027"), row_of(pos, 2, due_date="01.03.2062"))
+    assert [(item.code, item.rows) for item in checks.findings.as_list()] == [("future_moment", 1)]
+
+
+def test_a_moment_of_tomorrow_may_be_another_zone(incident: SourceContract) -> None:
+    checks, _ = checked(incident, row_of(incident, created_at="2026-03-10 12:00:00", finished_at=None))
+    assert checks.findings.as_list() == []
+
+
+def test_serial_dates_are_understood(incident: SourceContract) -> None:
+    checks, passed = checked(incident, row_of(incident, created_at="46083.5", finished_at=None))
+    assert passed["created_at"].to_list() == ["46083.5"]
+    assert (checks.received_from, checks.received_through) == (date(2026, 3, 2), date(2026, 3, 2))
+
+
+def test_the_year_belongs_to_the_key_of_a_card(delo: SourceContract) -> None:
+    rows = [row_of(delo, 10, registered_date=day) for day in ("12.01.2026", "2025-01-12", "45658")]
+    _, passed = checked(delo, *rows)
+    assert passed[KEY].to_list() == ["07/19-ОГ-10|2026", "07/19-ОГ-10|2025", "07/19-ОГ-10|2025"]
+
+
+def test_ids_beyond_32_and_64_bits_are_text(incident: SourceContract) -> None:
+    numbers = ["4294967297", "18446744073709551617"]
+    checks, passed = checked(
+        incident, *(row_of(incident, incident_id=number) for number in numbers), is_excel=True
+    )
+    assert passed[KEY].to_list() == numbers
+    assert [(item.code, item.rows) for item in checks.findings.as_list()] == [("long_number", 1)]
+
+
+def test_the_period_grows_over_batches(pos: SourceContract) -> None:
+    checks, _ = checked(pos, row_of(pos, received_date="06.01.2026"))
+    frame = checked(pos, row_of(pos, received_date="03.01.2026"), row_of(pos, 2, received_date="05.01.2026"))[
+        1
+    ]
+    checks.check(frame.drop(KEY))
+    assert (checks.received_from, checks.received_through) == (date(2026, 1, 3), date(2026, 1, 6))
