@@ -17,6 +17,7 @@ from reports.wording import (
     list_passport,
     print_policy,
     print_source,
+    tie,
 )
 
 TITLE = "Сведения о значениях показателей"
@@ -131,7 +132,7 @@ def build_view(facts: SubmissionFacts, layout: Layout) -> View:
         municipality=facts.municipality.name,
         region=facts.municipality.region_name,
         mcu_name=capitalise(facts.municipality.mcu_name),
-        legal_act=facts.municipality.legal_act,
+        legal_act=tie(facts.municipality.legal_act),
         addressee=address(facts, layout),
         is_duty=facts.basis.is_duty,
         basis=explain_basis(facts),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from reports.figures import DASH, print_date, print_moment, print_number, print_offset
+from reports.figures import DASH, NO_BREAK, print_date, print_moment, print_number, print_offset
 from reports.layout import Layout
 from reports.model import Coverage, DefaultPolicy, SubmissionFacts
 from warehouse import __version__
@@ -26,6 +26,11 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def tie(text: str) -> str:
+    """The text with its numbers tied to their signs: «№ 962», «п. 2.4» stay on one line."""
+    return text.replace("№ ", f"№{NO_BREAK}").replace("п. ", f"п.{NO_BREAK}")
+
+
 def address(facts: SubmissionFacts, layout: Layout) -> str:
     """The addressee in the dative: «Руководителю ЦУР Саратовской области»."""
     post = facts.basis.addressee_post
@@ -41,7 +46,7 @@ def explain_basis(facts: SubmissionFacts) -> str:
     if not facts.basis.is_duty:
         return "инициатива муниципального центра управления"
     act, point = facts.municipality.legal_act, facts.basis.legal_reference
-    return f"{act} ({point})" if point else act
+    return tie(f"{act} ({point})" if point else act)
 
 
 def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str]]:
@@ -49,6 +54,7 @@ def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str
     own = facts.municipality
     _, closes = facts.period.bounds(own.zone)
     last_day = facts.period.next_day - timedelta(days=1)
+    point = facts.basis.legal_reference or facts.basis.title or DASH
     days = f"с {print_date(facts.period.first_day)} по {print_date(last_day)} включительно, местное время"
     unknown = sum(indicator.printed is None for indicator in facts.indicators)
     defaults = sum(indicator.is_default for indicator in facts.indicators)
@@ -57,11 +63,11 @@ def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str
         ("Субъект Российской Федерации", own.region_name),
         ("ОКТМО", own.oktmo_code),
         ("Муниципальный центр управления", capitalise(own.mcu_name)),
-        ("Правовой акт", own.legal_act),
+        ("Правовой акт", tie(own.legal_act)),
         ("Отчётный период", f"{facts.period.title}: {days} ({print_offset(closes)})"),
         ("Состояние периода", "окончен" if facts.is_complete else layout.notes.incomplete),
         ("Данные по состоянию на", print_moment(facts.publication.as_of, own.zone)),
-        ("Основание", explain_basis(facts)),
+        ("Основание", f"обязанность: {tie(point)}" if facts.basis.is_duty else explain_basis(facts)),
         ("Адресат", address(facts, layout)),
         ("Подписывает", capitalise(facts.signatory_post)),
         (
@@ -90,15 +96,15 @@ def print_source(source: Coverage, facts: SubmissionFacts) -> SourceLine:
     if source.exported_at is None:
         return SourceLine(source.title, "0", DASH, DASH, DASH, "загрузок нет")
     first, last = source.received_from, source.received_through
-    received = f"данные по {print_date(last)}" if last else DASH
+    received = f"по {print_date(last)}" if last else DASH
     if first and last:
-        received = f"данные с {print_date(first)} по {print_date(last)}"
+        received = f"с {print_date(first)} по {print_date(last)}"
     verdicts = {True: "период охвачен", False: "выгрузка сделана до конца периода", None: "период не окончен"}
     return SourceLine(
         title=source.title,
         load_count=str(source.load_count),
         row_count=print_number(source.row_count),
         received=received,
-        exported=print_moment(source.exported_at, facts.municipality.zone),
+        exported=f"{source.exported_at.astimezone(facts.municipality.zone):%d.%m.%Y %H:%M}",
         remark=verdicts[source.covers_period],
     )

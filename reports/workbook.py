@@ -194,7 +194,7 @@ def _write_passport(sheet: Any, view: View, formats: dict[str, Any]) -> None:
         sheet.write_string(row, 1, value, formats["text"])
         row += 1
     row = _write_heading(sheet, row, "Загруженные источники", formats)
-    header = ("Источник", "Поступившие", "Последняя выгрузка", "Загрузок", "Строк в файлах", "Полнота")
+    header = ("Источник", "Данные", "Последняя выгрузка", "Загрузок", "Строк в файлах", "Полнота")
     for column, title in enumerate(header):
         sheet.write_string(row, column, title, formats["header"])
     for source in view.sources:

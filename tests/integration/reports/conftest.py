@@ -1,8 +1,13 @@
-"""The published city."""
+"""The published city, and its submission for the tests that only read it."""
+
+from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.reports.city import publish_city
+from reports.submission import Submission, render_submission
+from tests.conftest import fresh_warehouse
+from tests.integration.reports.city import CITY, PERIOD, publish_city
+from warehouse.embedded import EmbeddedPostgres
 from warehouse.settings import Settings
 
 
@@ -11,3 +16,11 @@ def city(settings: Settings) -> Settings:
     """Settings of a warehouse in which the tiny city is published."""
     publish_city(settings)
     return settings
+
+
+@pytest.fixture(scope="module")
+def submission(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Submission]:
+    """The submission of the finished quarter, to be read only."""
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("city")) as settings:
+        publish_city(settings)
+        yield render_submission(settings, municipality_code=CITY, period=PERIOD)

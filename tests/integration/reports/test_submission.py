@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.submission import Submission, render_submission
 from reports.templates_folder import PROJECT_TEMPLATES
@@ -28,12 +29,6 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def submission(city: Settings) -> Submission:
-    """The submission of the finished quarter."""
-    return render_submission(city, municipality_code=CITY, period=PERIOD)
-
-
 def _file(submission: Submission, suffix: str) -> Path:
     return next(path for path in submission.files if path.name.endswith(suffix))
 
@@ -47,8 +42,8 @@ def _local(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def test_the_folder_holds_the_four_files_and_their_manifest(city: Settings, submission: Submission) -> None:
-    assert submission.folder == city.outbox / CITY / "submissions" / PERIOD / "2026-09-30T220000Z"
+def test_the_folder_holds_the_four_files_and_their_manifest(submission: Submission) -> None:
+    assert submission.folder.parts[-4:] == (CITY, "submissions", PERIOD, "2026-09-30T220000Z")
     assert [path.name for path in submission.files] == [
         "krasnoarmeysk_2026Q3_pokazateli.xlsx",
         "krasnoarmeysk_2026Q3_soprovoditelnoe_pismo.docx",
@@ -124,24 +119,47 @@ def test_the_workbook_has_figures_and_the_rows_behind_them(submission: Submissio
     assert book["6.2 fed_social_media_bodies_shar"[:31]]["A7"].value == "нет строк"
 
 
+def _rows(sheet: Worksheet) -> dict[str, dict[str, object]]:
+    """Cells of a sheet's rows by heading, by the appeal's number."""
+    header, *rows = sheet.iter_rows(min_row=7, values_only=True)
+    return {str(row[1]): dict(zip(header, row, strict=True)) for row in rows}
+
+
 def test_every_listed_row_stands_with_its_moments_in_local_time(submission: Submission) -> None:
     book = openpyxl.load_workbook(_file(submission, ".xlsx"))
     sheet = book["1.1 on_time_share"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
-    assert [(row[2], row[10], row[15], row[16]) for row in rows] == [
-        ("07/19-ОГ-10|2026", "просрочено, не исполнено", None, 1),
-        ("1001", "срок соблюдён", 1, 1),
-        ("1002", "исполнено с нарушением срока", None, 1),
+    rows = _rows(sheet)
+    assert [(number, *_amounts(row)) for number, row in rows.items()] == [
+        ("07/19-ОГ-10|2026", None, 1),
+        ("1001", 1, 1),
+        ("1002", None, 1),
     ]
-    # A term of whole days ends with its last day; dates carry no time.
-    assert [row[8] for row in rows] == [_local("2026-09-21"), _local("2026-07-31"), _local("2026-08-04")]
-    assert [row[9] for row in rows] == [None, _local("2026-07-10"), _local("2026-08-20")]
-    assert sheet["F3"].value == "=SUM(P8:P10)"
-    assert sheet["F4"].value == "=SUM(Q8:Q10)"
-    received = {row[2].value: row for row in book["2.1 received_count"].iter_rows(min_row=8)}
-    assert received["70001"][5].value == _local("2026-07-10 12:30")
-    assert received["07/19-ОГ-10|2026"][5].value is None
-    assert [cell[15].value for cell in book["3.1 satisfaction_mean"].iter_rows(min_row=8)] == [5, 2]
+    assert (sheet["D3"].value, sheet["D4"].value) == ("=SUM(O8:O10)", "=SUM(P8:P10)")
+    # A term of whole days ends with its last day; a source of dates shows no time.
+    assert [(row["Срок (включительно)"], row["Исполнено"]) for row in rows.values()] == [
+        (_local("2026-09-21"), None),
+        (_local("2026-07-31"), _local("2026-07-10")),
+        (_local("2026-08-04"), _local("2026-08-20")),
+    ]
+    assert [row["Состояние срока на дату публикации"] for row in rows.values()] == [
+        "просрочено, не исполнено",
+        "срок соблюдён",
+        "исполнено с нарушением срока",
+    ]
+
+
+def test_columns_that_no_row_fills_are_left_out(submission: Submission) -> None:
+    book = openpyxl.load_workbook(_file(submission, ".xlsx"))
+    received = _rows(book["2.1 received_count"])
+    assert received["70001"]["Поступило"] == _local("2026-07-10 12:30")
+    assert received["07/19-ОГ-10|2026"]["Поступило"] is None
+    assert received["07/19-ОГ-10|2026"]["Зарегистрировано"] == _local("2026-08-20")
+    assert not {"Этап", "Срок (включительно)", "Исполнено"} & set(received["70001"])
+    assert [_amounts(row) for row in _rows(book["3.1 satisfaction_mean"]).values()] == [(5, 1), (2, 1)]
+
+
+def _amounts(row: dict[str, object]) -> tuple[object, object]:
+    return row["В числителе"], row["В знаменателе"]
 
 
 def test_the_printed_form_is_pdf_a(submission: Submission) -> None:
@@ -150,7 +168,8 @@ def test_the_printed_form_is_pdf_a(submission: Submission) -> None:
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in content
 
 
-def test_the_submission_is_recorded_once(city: Settings, submission: Submission) -> None:
+def test_the_submission_is_recorded_once(city: Settings) -> None:
+    submission = render_submission(city, municipality_code=CITY, period=PERIOD)
     again = render_submission(city, municipality_code=CITY, period=PERIOD)
     assert (submission.is_new, again.is_new) == (True, False)
     assert again.submission_id == submission.submission_id

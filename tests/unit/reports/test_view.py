@@ -70,7 +70,7 @@ def test_an_unfinished_period_is_marked_everywhere() -> None:
 
 def test_duty_and_initiative_are_told_apart() -> None:
     duty = build_view(make_facts(), LAYOUT)
-    assert (duty.is_duty, duty.basis) == (True, "постановление № 1 (п. 2.4 б)")
+    assert (duty.is_duty, duty.basis) == (True, "постановление №\u00a01 (п.\u00a02.4 б)")
     assert duty.addressee == "Руководителю ЦУР Тестовой области"
     nothing = Basis(is_duty=False, title=None, legal_reference=None, addressee_post=None)
     initiative = build_view(make_facts(basis=nothing), LAYOUT)
