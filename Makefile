@@ -52,12 +52,23 @@ check: $(STAMP) ## формат, стиль, типы, SQL, разбор dbt, д
 	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/check --no-partial-parse
 	@$(BIN)/pytest tests/structure
 
+.PHONY: bench
+bench: $(STAMP) ## скорость и память рядом с голым COPY и pandas, в отношениях
+	@for file in benchmarks/*_speed.py; do \
+		echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; \
+	done
+
+.PHONY: image-check
+image-check: ## шаги образа без Docker: чистая папка, новое окружение, все программы отвечают
+	@deploy/image_check.sh
+
 .PHONY: airflow
 airflow: $(STAMP) | $(KEY) ## службы Airflow на этой машине: страница, расписание, триггеры; Ctrl-C останавливает
 	@$(BIN)/python deploy/airflow_native.py
 
 .PHONY: docs
-docs: $(STAMP) ## словарь витрин одной страницей: .mcu/docs/static_index.html
+docs: $(STAMP) ## справка команд docs/commands.md и словарь витрин .mcu/docs/static_index.html
+	@$(BIN)/python -m mcu.reference > docs/commands.md
 	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/docs
 	@$(PARSE) docs generate $(PROJECT) --target-path $(CURDIR)/.mcu/docs --static --empty-catalog --no-compile
 	@echo .mcu/docs/static_index.html
