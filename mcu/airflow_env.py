@@ -28,13 +28,22 @@ class AirflowError(McuError):
 
 
 @dataclass(frozen=True)
-class AirflowPorts:
-    """Ports on 127.0.0.1: the page with its API, logs of tasks, logs of triggers, the scheduler's health."""
+class AirflowPlace:
+    """Where the services listen and how they find each other; the default is one machine and nobody else.
 
-    api: int = 8080
-    worker_log: int = 8793
-    trigger_log: int = 8794
-    scheduler_health: int = 8974
+    `api_url` is how tasks reach the api-server; without it the api-server's own port on this machine.
+    """
+
+    bind: str = "127.0.0.1"
+    api_url: str | None = None
+    api_port: int = 8080
+    worker_log_port: int = 8793
+    trigger_log_port: int = 8794
+    scheduler_health_port: int = 8974
+
+    @property
+    def tasks_api_url(self) -> str:
+        return self.api_url or f"http://127.0.0.1:{self.api_port}"
 
 
 def airflow_home(settings: Settings) -> Path:
@@ -76,7 +85,7 @@ def first_night(zone: str) -> datetime:
 
 
 def airflow_environment(
-    settings: Settings, *, as_of: datetime | None = None, ports: AirflowPorts | None = None
+    settings: Settings, *, as_of: datetime | None = None, place: AirflowPlace | None = None
 ) -> dict[str, str]:
     """Variables that make an Airflow process serve this warehouse; lay them over `os.environ`.
 
@@ -84,7 +93,7 @@ def airflow_environment(
     scheduler's. Makes the secrets and notes the first night when they are not there. Never log it: it holds
     passwords.
     """
-    at = ports or AirflowPorts()
+    at = place or AirflowPlace()
     logs = settings.logs / "airflow"
     database = urlsplit(airflow_database_url(settings))
     kept = AirflowSecrets.keep(airflow_home(settings))
@@ -99,10 +108,10 @@ def airflow_environment(
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMIN}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(kept.passwords_file),
         # Tasks reach the API by this address; it does not follow the port by itself.
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{at.api}/execution/",
-        "AIRFLOW__API__HOST": "127.0.0.1",
-        "AIRFLOW__API__PORT": str(at.api),
-        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{at.api}",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{at.tasks_api_url}/execution/",
+        "AIRFLOW__API__HOST": at.bind,
+        "AIRFLOW__API__PORT": str(at.api_port),
+        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{at.api_port}",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API__SECRET_KEY": kept.api_secret_key,
         "AIRFLOW__API_AUTH__JWT_SECRET": kept.jwt_secret,
@@ -110,16 +119,16 @@ def airflow_environment(
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": _with_driver(database.geturl(), "asyncpg"),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "True",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST": "127.0.0.1",
-        "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(at.scheduler_health),
+        "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(at.scheduler_health_port),
         # A value that differs per parse would make a new version of the DAG at each parse: refuse it.
         "AIRFLOW__DAG_PROCESSOR__DAG_VERSION_INFLATION_CHECK_LEVEL": "error",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(logs),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(logs / "dag_processor"),
-        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(at.worker_log),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(at.trigger_log),
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(at.worker_log_port),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(at.trigger_log_port),
         # The proxy of an office network must not stand between Airflow's own processes.
-        "NO_PROXY": _without_proxy("NO_PROXY"),
-        "no_proxy": _without_proxy("no_proxy"),
+        "NO_PROXY": _without_proxy("NO_PROXY", at),
+        "no_proxy": _without_proxy("no_proxy", at),
     }
 
 
@@ -191,6 +200,7 @@ def _with_driver(url: str, driver: str) -> str:
     return urlunsplit(urlsplit(url)._replace(scheme=f"postgresql+{driver}"))
 
 
-def _without_proxy(name: str) -> str:
+def _without_proxy(name: str, place: AirflowPlace) -> str:
     known = os.environ.get(name, "")
-    return ",".join(part for part in (known, "127.0.0.1", "localhost") if part)
+    own = dict.fromkeys(("127.0.0.1", "localhost", urlsplit(place.tasks_api_url).hostname or ""))
+    return ",".join(part for part in (known, *own) if part)

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from mcu.airflow_env import airflow_environment, prepare_airflow
 from warehouse.embedded import EmbeddedPostgres
+from warehouse.migrate import make_database
 from warehouse.settings import PROJECT_ROOT, Settings
 
 
@@ -33,7 +34,8 @@ class StubbedRun:
 
 @pytest.fixture(scope="session")
 def airflow_settings(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a warehouse whose Airflow is prepared; the warehouse itself is not needed by stand-ins."""
+    """Settings of an empty warehouse whose Airflow is prepared."""
+    make_database(postgres.owner_url("postgres"), "stubbed")
     settings = Settings(
         home=tmp_path_factory.mktemp("airflow"),
         database_url=SecretStr(postgres.owner_url("stubbed")),
