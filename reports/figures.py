@@ -35,6 +35,7 @@ def print_exact(value: Decimal) -> str:
 
 
 def print_date(day: date) -> str:
+    """A day the Russian way: «01.10.2026»."""
     return f"{day:%d.%m.%Y}"
 
 

@@ -100,8 +100,11 @@ def _make_formats(book: Any) -> dict[str, Any]:
         "line": cell,
         "number": {**cell, "num_format": "#,##0"},
         "exact": {**cell, "num_format": "#,##0.####"},
-        "date": {**cell, "num_format": "dd.mm.yyyy", "align": "left"},
-        "moment": {**cell, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+        # Listed rows have empty cells that are not written, so none of their cells has a frame.
+        "listed": base,
+        "amount": {**base, "num_format": "#,##0"},
+        "date": {**base, "num_format": "dd.mm.yyyy", "align": "left"},
+        "moment": {**base, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
         "unknown": {**cell, "italic": True, "font_color": "#5A6572", "align": "right"},
         "link": {**cell, "font_color": "#1F4E9E", "underline": 1},
     }

@@ -151,9 +151,9 @@ def _write_cell(sheet: Any, row: int, column: int, value: _Cell, formats: dict[s
     """Dates go in as the format's serial numbers; an empty cell costs nothing and is not written."""
     if isinstance(value, str):
         if value:
-            sheet.write_string(row, column, value, formats["line"])
+            sheet.write_string(row, column, value, formats["listed"])
     elif isinstance(value, int):
-        sheet.write_number(row, column, value, formats["number"])
+        sheet.write_number(row, column, value, formats["amount"])
     elif isinstance(value, datetime):
         sheet.write_number(row, column, (value - _EPOCH) / timedelta(days=1), formats["moment"])
     elif value is not None:

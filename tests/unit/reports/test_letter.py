@@ -1,5 +1,6 @@
 """The letter: fields reach the text, a template's mistake is a sentence, the bytes are the same."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reports.templates_folder import LETTER, PROJECT_TEMPLATES
 from reports.view import build_view
 from tests.unit.reports.sample import AS_OF, make_facts, own_layout
 from warehouse.errors import ConfigError
+from warehouse.settings import PROJECT_ROOT
 
 FIELDS = letter_fields(build_view(make_facts(), own_layout()), ["Книга (x.xlsx)"])
 
@@ -112,3 +114,17 @@ def test_a_file_that_is_not_word_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / LETTER).write_bytes(b"not a zip")
     with pytest.raises(ConfigError, match="не является документом Word"):
         _render(tmp_path / "x.docx", tmp_path / LETTER)
+
+
+def test_the_page_about_the_letter_lists_its_fields() -> None:
+    page = (PROJECT_ROOT / "docs" / "submission.md").read_text(encoding="utf-8")
+    table = page.partition("## Поля письма")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    quoted = {name for line in rows for name in re.findall(r"`(\w+)`", line)}
+    assert quoted == _names(FIELDS)
+
+
+def _names(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*(_names(part) for part in value.values()))
+    return set().union(*(_names(part) for part in value)) if isinstance(value, list) else set()
