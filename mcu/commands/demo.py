@@ -13,6 +13,12 @@ from warehouse.database import connect
 from warehouse.publication import Publication, last_publication
 from warehouse.settings import Settings, load_settings
 
+_KINDS = {
+    ".pdf": "печатная форма: просмотр PDF",
+    ".xlsx": "показатели и строки за ними: Excel, LibreOffice",
+    ".docx": "сопроводительное письмо: Word, LibreOffice",
+    ".json": "то же для программ",
+}
 _QUESTION = "select source, count(*) from marts.fct_appeals where is_counted group by source"
 
 
@@ -49,7 +55,9 @@ def demo() -> None:
             raise typer.Exit(1)
         _show_cities(_read_cities(connection), publication, settings)
         _show_waiting(connection)
-        _show_files(_read_submissions(connection), settings)
+        _show_files(
+            [row for row in _read_submissions(connection) if (settings.home / row.folder).is_dir()], settings
+        )
     _show_how_to_ask(settings)
 
 
@@ -57,8 +65,8 @@ def _show_cities(cities: list[CityRow], publication: Publication, settings: Sett
     at = show_moment(publication.as_of, settings.zone)
     show_table(
         (
-            "МЦУ", "Файлов", "Строк загружено", "Без изменений", "Отклонено", "Обращений в витринах",
-            "Просрочено сейчас", "Значений показателей",
+            "МЦУ", "Файлов", "Строк загружено", "Без изменений", "Отклонено", "Обращений", "Просрочено",
+            "Показателей",
         ),
         [astuple(city) for city in cities],
         title=f"Опубликовано по состоянию на {at}, версия {publication.version}",
@@ -83,19 +91,16 @@ def _show_files(submissions: list[SubmissionRow], settings: Settings) -> None:
         folder = settings.home / submission.folder
         place = folder.relative_to(settings.outbox) if folder.is_relative_to(settings.outbox) else folder
         show(f"  {submission.municipality_code}, {submission.period}: {place}")
-    names = _names_by_kind(settings.home / submissions[0].folder)
-    show("В каждой папке: " + "; ".join(f"{kind} {name}" for kind, name in names))
+    show("В каждой папке:")
+    for name, kind in _kinds_of_files(settings.home / submissions[0].folder, submissions[0]):
+        show(f"  {name:<34} {kind}")
 
 
-def _names_by_kind(folder: Path) -> list[tuple[str, str]]:
-    """How to open each kind of file that the folder holds."""
-    kinds = {
-        ".pdf": "печатная форма (просмотр PDF)",
-        ".xlsx": "показатели и строки за ними (Excel, LibreOffice)",
-        ".docx": "письмо (Word, LibreOffice)",
-        ".json": "для программ",
-    }
-    return [(kinds[path.suffix], path.name) for path in sorted(folder.glob("*")) if path.suffix in kinds]
+def _kinds_of_files(folder: Path, submission: SubmissionRow) -> list[tuple[str, str]]:
+    """Files of a submission without the municipality's part of the name, and what opens each."""
+    prefix = f"{submission.municipality_code}_{submission.period}_"
+    names = {path.suffix: path.name.replace(prefix, "…_") for path in sorted(folder.glob(f"{prefix}*"))}
+    return [(names[suffix], kind) for suffix, kind in _KINDS.items() if suffix in names]
 
 
 def _show_how_to_ask(settings: Settings) -> None:

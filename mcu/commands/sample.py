@@ -1,6 +1,6 @@
 """`mcu sample`: exports of an invented city, laid out as an inbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +22,7 @@ def sample(  # noqa: PLR0913  # the options of the public command
     ],
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="ДАТА", help="последний день выгрузки; без него — сегодня"),
+        typer.Option("--until", metavar="ДАТА", help="последний день выгрузки; без него — вчера"),
     ] = None,
     days: Annotated[
         int, typer.Option("--days", metavar="ЧИСЛО", min=1, help="сколько дней по последний")
@@ -42,7 +42,9 @@ def sample(  # noqa: PLR0913  # the options of the public command
     known = load_municipalities(settings.municipalities)
     if municipality != EVERY:
         check_choice("--municipality", municipality, [*known, EVERY])
-    last = read_date("--until", until) if until is not None else datetime.now(settings.zone).date()
+    # Exports carry the time of their last evening: today's would lie in the future, and no night takes those.
+    yesterday = datetime.now(settings.zone).date() - timedelta(days=1)
+    last = read_date("--until", until) if until is not None else yesterday
     folder = out or settings.inbox
     chosen = known.values() if municipality == EVERY else [known[municipality]]
     with stdout_for_result(), watch() as progress, as_usage(SampleError):

@@ -57,7 +57,7 @@ def submit(
                 render_submission(
                     settings,
                     municipality_code=code,
-                    period=(asked or _last_quarter(settings, known[code], moment)).code,
+                    period=(asked or last_full_quarter(_published_at(settings, moment), known[code])).code,
                     as_of=moment,
                     out=out / code if out is not None and municipality == EVERY else out,
                 )
@@ -77,15 +77,19 @@ def _read_period(text: str | None) -> Period | None:
         return parse_period(text)
 
 
-def _last_quarter(settings: Settings, municipality: Municipality, moment: datetime | None) -> Period:
-    """The last quarter that was over, by the municipality's clock, when the figures were published."""
+def last_full_quarter(as_of: datetime, municipality: Municipality) -> Period:
+    """The last quarter that was over, by the municipality's own clock."""
+    today = as_of.astimezone(ZoneInfo(municipality.time_zone))
+    quarter = (today.month - 1) // 3
+    return Period(today.year, quarter) if quarter else Period(today.year - 1, 4)
+
+
+def _published_at(settings: Settings, moment: datetime | None) -> datetime:
     with connect(settings, "mcu_reporter") as connection:
         publication = last_publication(connection, moment)
     if publication is None:
         raise PublicationError("Ещё ничего не опубликовано", todo="выполните mcu nightly или mcu build")
-    today = publication.as_of.astimezone(ZoneInfo(municipality.time_zone))
-    quarter = (today.month - 1) // 3
-    return Period(today.year, quarter) if quarter else Period(today.year - 1, 4)
+    return publication.as_of
 
 
 def _document(submission: Submission) -> dict[str, Any]:

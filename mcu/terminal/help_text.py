@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter  # no public names for the click inside Typer
 
 OWN_HELP = "показать эту справку"
+WRONG_USAGE_MEANS = "команда вызвана неверно"
 
 
 class McuCommand(TyperCommand):
@@ -86,7 +87,9 @@ class McuGroup(TyperGroup):
 def _write_head(command: "Command", ctx: "Context", formatter: "HelpFormatter") -> None:
     pieces = [piece for parameter in command.params for piece in _usage(parameter)]
     if isinstance(command, TyperGroup):
-        pieces.append("КОМАНДА …")
+        pieces.append("[КОМАНДА …]" if command.invoke_without_command else "КОМАНДА …")
+    if ctx.allow_extra_args and not isinstance(command, TyperGroup):
+        pieces.append("[СЛОВА …]")
     formatter.write_usage(ctx.command_path, " ".join((*pieces, "[ПАРАМЕТРЫ]")), prefix="Вызов: ")
     if command.help:
         formatter.write_paragraph()
@@ -117,7 +120,7 @@ def _write_exit_codes(command: "Command", formatter: "HelpFormatter") -> None:
             for code, _, meaning in (row.partition("\t") for row in command.epilog.split("\n"))
         ]
         with formatter.section("Код завершения"):
-            formatter.write_dl([*rows, ("2", "команда вызвана неверно")])
+            formatter.write_dl([*rows, ("2", WRONG_USAGE_MEANS)])
 
 
 def _usage(parameter: object) -> list[str]:

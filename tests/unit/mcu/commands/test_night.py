@@ -1,0 +1,100 @@
+"""`mcu build` and `mcu nightly`: codes, sentences and one document."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from mcu import night as steps
+from mcu.commands import night
+from mcu.night import NightReport
+from tests.unit.mcu.conftest import Mcu
+
+AS_OF = "2026-10-01T22:00:00+00:00"
+LOAD = {
+    "file_name": "a.xlsx", "municipality_code": "barnaul", "source": "pos", "load_id": 7, "state": "loaded",
+    "rows_read": 39, "rows_inserted": 39, "rows_unchanged": 0, "rows_rejected": 0, "reason": None,
+}  # fmt: skip
+HELD = {"load_id": 8, "file_name": "b.xlsx", "municipality_code": "barnaul", "reason": "чужие строки: 90 %"}
+GOOD = NightReport(AS_OF, 0, published=True, loads=[LOAD], seconds={"build": 3.25})
+RED = NightReport(AS_OF, 1, gate_failures=["Витрина и модель расходятся: 10 и 9"])
+WAITING = NightReport(AS_OF, 3, published=True, loads=[LOAD], quarantined=[HELD])
+
+Play = Callable[[NightReport], list[datetime]]
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Let both commands report this; returns the moments they were asked for."""
+
+    def prepare(report: NightReport) -> list[datetime]:
+        moments: list[datetime] = []
+
+        def run(moment: datetime, progress: Callable[[str], None]) -> NightReport:
+            moments.append(moment)
+            progress("build")
+            return report
+
+        monkeypatch.setattr(night, "run_build", run)
+        monkeypatch.setattr(night, "run_night", run)
+        return moments
+
+    return prepare
+
+
+def test_a_good_night(mcu: Mcu, play: Play) -> None:
+    moments = play(GOOD)
+    result = mcu("nightly", "--as-of", "2026-10-02T01:00")
+    assert result.exit_code == 0
+    assert moments == [datetime(2026, 10, 1, 22, tzinfo=UTC)]
+    assert "a.xlsx" in result.stdout
+    assert result.stdout.endswith("Опубликовано по состоянию на 02.10.2026 01:00\n")
+    assert result.stderr == "… сборка модели и витрин\nВремя: сборка модели и витрин 3.2 с\n"
+
+
+def test_without_a_moment_it_is_now_to_the_second(mcu: Mcu, play: Play) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    moments = play(GOOD)
+    mcu("build")
+    (moment,) = moments
+    assert before <= moment <= datetime.now(UTC)
+    assert moment.microsecond == 0
+
+
+@pytest.mark.parametrize("command", ["build", "nightly"])
+def test_a_red_gate_publishes_nothing(mcu: Mcu, play: Play, command: str) -> None:
+    play(RED)
+    result = mcu(command, "--as-of", "2026-10-02")
+    assert result.exit_code == 1
+    assert "Не сошлось: Витрина и модель расходятся: 10 и 9" in result.stdout
+    assert result.stdout.endswith("в силе прошлая публикация\n")
+
+
+def test_a_waiting_load_is_code_3(mcu: Mcu, play: Play) -> None:
+    play(WAITING)
+    result = mcu("nightly", "--as-of", "2026-10-02")
+    assert result.exit_code == 3
+    assert "В карантине: загрузка 8, b.xlsx: чужие строки: 90 %" in result.stdout
+    assert "Часть файлов ждёт решения: mcu loads" in result.stdout
+
+
+@pytest.mark.parametrize("report", [GOOD, RED, WAITING])
+def test_json_is_the_report(mcu: Mcu, play: Play, report: NightReport) -> None:
+    play(report)
+    result = mcu("nightly", "--json")
+    document = json.loads(result.stdout)
+    assert result.exit_code == document["exit_code"] == report.exit_code
+    assert document["published"] is report.published
+    assert document["gate_failures"] == report.gate_failures
+
+
+def test_every_step_of_a_night_has_a_russian_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = {"ingest_source": {"loads": []}, "check_raw": {"quarantined": []}}
+    for name in ("open_night", "ingest_source", "check_raw", "build", "check_marts", "publish", "redact"):
+        monkeypatch.setattr(steps, name, lambda *_, name=name: results.get(name, {}))
+    monkeypatch.setattr(steps, "_waiting_loads", lambda *_: [])
+    heard: list[str] = []
+    assert steps.run_night(datetime(2026, 10, 1, tzinfo=UTC), heard.append).exit_code == 0
+    assert len(heard) >= 9
+    assert [name for name in heard if name not in night.STAGES] == []

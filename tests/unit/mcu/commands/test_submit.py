@@ -1,0 +1,100 @@
+"""`mcu submit`: whose, which period, where."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mcu.commands import submit
+from reports.period import Period
+from tests.unit.mcu.conftest import Mcu
+from warehouse.errors import PublicationError
+from warehouse.municipalities import load_municipalities
+from warehouse.settings import Settings
+
+CODES = ["barnaul", "bogotol", "krasnoarmeysk", "krasnoyarsk", "smolensk"]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any]]:
+    """Every call of `render_submission`; a rendered submission has two files."""
+    calls: list[dict[str, Any]] = []
+
+    def render(_: Settings, **words: Any) -> SimpleNamespace:
+        calls.append(words)
+        folder = tmp_path / words["municipality_code"]
+        return SimpleNamespace(
+            submission_id=5, municipality_code=words["municipality_code"], period=words["period"],
+            as_of=datetime(2026, 9, 30, 22, tzinfo=UTC), folder=folder,
+            files=(folder / "a.pdf", folder / "b.xlsx"), manifest=folder / "manifest.json",
+            manifest_sha256="ab", is_new=False,
+        )  # fmt: skip
+
+    monkeypatch.setattr(submit, "render_submission", render)
+    return calls
+
+
+def test_one_municipality(mcu: Mcu, asked: list[dict[str, Any]], tmp_path: Path) -> None:
+    result = mcu(
+        *("submit", "--municipality", "barnaul", "--period", "2026Q3"),
+        *("--as-of", "2026-10-01", "--out", str(tmp_path / "out")),
+    )
+    assert result.exit_code == 0
+    assert asked == [
+        {
+            "municipality_code": "barnaul", "period": "2026Q3", "out": tmp_path / "out",
+            "as_of": datetime(2026, 9, 30, 21, tzinfo=UTC),
+        }
+    ]  # fmt: skip
+    assert result.stdout.splitlines() == [
+        f"barnaul, 2026Q3, по состоянию на 01.10.2026 01:00: {tmp_path / 'barnaul'}",
+        "  a.pdf",
+        "  b.xlsx",
+        "  manifest.json",
+    ]
+    assert "байт в байт" in result.stderr
+
+
+def test_all_municipalities_each_into_its_own_folder(
+    mcu: Mcu, asked: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    result = mcu(
+        "submit", "--municipality", "all", "--period", "2026", "--out", str(tmp_path / "out"), "--json"
+    )
+    assert [call["municipality_code"] for call in asked] == CODES
+    assert [call["out"] for call in asked] == [tmp_path / "out" / code for code in CODES]
+    assert [found["municipality_code"] for found in json.loads(result.stdout)["submissions"]] == CODES
+
+
+def test_json_of_one_is_the_submission_itself(mcu: Mcu, asked: list[dict[str, Any]]) -> None:
+    document = json.loads(mcu("submit", "--municipality", "barnaul", "--period", "2026Q3", "--json").stdout)
+    assert (document["files"], document["as_of"], document["is_new"]) == (
+        ["a.pdf", "b.xlsx"], "2026-09-30T22:00:00+00:00", False,
+    )  # fmt: skip
+
+
+def test_what_cannot_be_rendered_is_code_1(mcu: Mcu, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(*_: object, **__: object) -> None:
+        raise PublicationError("Период ещё не начался")
+
+    monkeypatch.setattr(submit, "render_submission", render)
+    result = mcu("submit", "--municipality", "barnaul", "--period", "2026Q4")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, "Ошибка: Период ещё не начался")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code", "period"),
+    [
+        (datetime(2026, 9, 30, 16, 59, tzinfo=UTC), "krasnoyarsk", Period(2026, 2)),
+        (datetime(2026, 9, 30, 17, 0, tzinfo=UTC), "krasnoyarsk", Period(2026, 3)),
+        (datetime(2026, 9, 30, 17, 0, tzinfo=UTC), "smolensk", Period(2026, 2)),
+        (datetime(2027, 1, 10, tzinfo=UTC), "smolensk", Period(2026, 4)),
+        (datetime(2026, 12, 31, 12, tzinfo=UTC), "smolensk", Period(2026, 3)),
+    ],
+)
+def test_the_last_full_quarter_is_the_municipality_s_own(as_of: datetime, code: str, period: Period) -> None:
+    municipality = load_municipalities(Settings().municipalities)[code]
+    assert submit.last_full_quarter(as_of, municipality) == period
