@@ -1,7 +1,10 @@
 """Fixtures that every test folder shares: one embedded Postgres a run, one fresh database a test."""
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -19,26 +22,38 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """A running server with a migrated template database."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres-home"))
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A running server with a migrated template database.
+
+    Its home is not in pytest's base folder: a second run of pytest would close that for the server's OS user.
+    """
+    home = Path(tempfile.mkdtemp(prefix="mcu-test-postgres-"))
+    server = EmbeddedPostgres(home)
     server.start()
     make_database(server.owner_url("postgres"), "mcu_template")
     apply_schema(_settings(server.home, server.owner_url("mcu_template")))
     yield server
     server.stop()
+    shutil.rmtree(home)
+
+
+@contextmanager
+def fresh_warehouse(server: EmbeddedPostgres, home: Path) -> Iterator[Settings]:
+    """Settings of an empty warehouse: its own database, dropped at the end, and its own home folder."""
+    name = f"test_{next(_numbers)}"
+    admin_url = server.owner_url("postgres")
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {} template mcu_template").format(sql.Identifier(name)))
+    yield _settings(home, with_database(admin_url, name))
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture
 def settings(postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a fresh, empty warehouse: its own database and its own home folder."""
-    name = f"test_{next(_numbers)}"
-    admin_url = postgres.owner_url("postgres")
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} template mcu_template").format(sql.Identifier(name)))
-    yield _settings(tmp_path / "home", with_database(admin_url, name))
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    """A fresh warehouse for one test."""
+    with fresh_warehouse(postgres, tmp_path / "home") as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,70 @@
+"""Two nights of a small invented city, run once for every test that reads them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from extractors.sample import write_samples
+from mcu.night import NightReport, run_night
+from tests.conftest import TEST_KEY, fresh_warehouse
+from warehouse.embedded import EmbeddedPostgres
+from warehouse.municipalities import Municipality, load_municipalities
+from warehouse.settings import PROJECT_ROOT, Settings
+
+CITIES = ("krasnoarmeysk", "krasnoyarsk")
+FIRST, SECOND = date(2026, 10, 15), date(2026, 10, 20)
+FIRST_AS_OF = datetime(2026, 10, 15, 23, tzinfo=UTC)
+SECOND_AS_OF = datetime(2026, 10, 20, 23, tzinfo=UTC)
+THIRD_AS_OF = datetime(2026, 10, 21, 23, tzinfo=UTC)
+MUNICIPALITIES = PROJECT_ROOT / "municipalities"
+
+
+@dataclass
+class Nights:
+    """The warehouse after its nights, their reports and the municipality files they were judged by."""
+
+    settings: Settings
+    reports: dict[datetime, NightReport]
+    municipalities: dict[str, Municipality]
+
+
+@contextmanager
+def environment_of(settings: Settings) -> Iterator[None]:
+    """The environment in which a night, its dbt and its gates find this warehouse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MCU_HOME", str(settings.home))
+        patch.setenv("MCU_PSEUDONYM_KEY", TEST_KEY)
+        if settings.database_url is not None:
+            patch.setenv("MCU_DATABASE_URL", settings.database_url.get_secret_value())
+        if settings.analyst_password is not None:
+            patch.setenv("MCU_ANALYST_PASSWORD", settings.analyst_password.get_secret_value())
+        yield
+
+
+def write_city(settings: Settings, until: date) -> None:
+    """The exports of the two cities as they stand on a day."""
+    for code in CITIES:
+        write_samples(
+            load_municipalities(MUNICIPALITIES)[code],
+            until=until,
+            days=75,
+            per_day=6,
+            seed=11,
+            out=settings.inbox,
+            file_format="csv",
+        )
+
+
+@pytest.fixture(scope="package")
+def nights(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    """A first night, a second one five days later with new and changed rows, a third one with nothing new."""
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("nights")) as settings, environment_of(settings):
+        write_city(settings, FIRST)
+        reports = {FIRST_AS_OF: run_night(FIRST_AS_OF)}
+        write_city(settings, SECOND)
+        reports[SECOND_AS_OF] = run_night(SECOND_AS_OF)
+        reports[THIRD_AS_OF] = run_night(THIRD_AS_OF)
+        yield Nights(settings, reports, load_municipalities(MUNICIPALITIES))

@@ -1,0 +1,168 @@
+"""Whole nights: what a second night changes, what it leaves, what a past moment still shows."""
+
+from datetime import timedelta
+
+import pytest
+from psycopg import sql
+
+from mcu.night import build, publish, run_night
+from tests.conftest import fresh_warehouse
+from tests.e2e.conftest import (
+    FIRST,
+    FIRST_AS_OF,
+    SECOND,
+    SECOND_AS_OF,
+    THIRD_AS_OF,
+    Nights,
+    environment_of,
+    write_city,
+)
+from warehouse.database import connect
+from warehouse.embedded import EmbeddedPostgres
+from warehouse.settings import Settings
+
+FACTS = (
+    "fct_appeals",
+    "fct_sla_clocks",
+    "fct_backlog_daily",
+    "fct_recipient_ratings",
+    "fct_indicator_values",
+)
+VERSIONED = ("appeals", "sla_clocks", "appeal_links", "appeal_repeats", "foreign_rows")
+# What says when and from where a row became known, not what it says.
+_ORIGINS = {"known_from", "load_id", "as_of", "last_seen_at", "is_confirmed", "unconfirmed_count"}
+
+
+@pytest.mark.e2e
+def test_every_night_is_published_and_good(nights: Nights) -> None:
+    for report in nights.reports.values():
+        assert (report.exit_code, report.published, report.gate_failures) == (0, True, [])
+    with connect(nights.settings) as connection:
+        marks = connection.execute("select as_of from ops.publications order by as_of").fetchall()
+    assert [mark for (mark,) in marks] == [FIRST_AS_OF, SECOND_AS_OF, THIRD_AS_OF]
+
+
+@pytest.mark.e2e
+def test_read_is_inserted_plus_unchanged_plus_rejected(nights: Nights) -> None:
+    with connect(nights.settings) as connection:
+        rows = connection.execute(
+            "select source, rows_read, rows_inserted, rows_unchanged, rows_rejected from ops.loads"
+        ).fetchall()
+    assert len(rows) == 12
+    for _source, read, inserted, unchanged, rejected in rows:
+        assert read == inserted + unchanged + rejected
+    assert sum(unchanged for _source, _read, _inserted, unchanged, _rejected in rows) > 300
+
+
+@pytest.mark.e2e
+def test_second_night_adds_appeals_and_closes_old_versions(nights: Nights) -> None:
+    with connect(nights.settings) as connection:
+        row = connection.execute(
+            "select count(*) filter (where known_from = %(second)s), count(*) filter (where known_to = %(second)s)"
+            " from core.appeals",
+            {"second": SECOND_AS_OF},
+        ).fetchone()
+    assert row is not None
+    new_versions, closed_versions = row
+    assert new_versions > closed_versions > 10
+
+
+@pytest.mark.e2e
+def test_night_without_news_writes_no_version_of_an_appeal(nights: Nights) -> None:
+    with connect(nights.settings) as connection:
+        for table in VERSIONED:
+            row = connection.execute(
+                sql.SQL("select count(*) from {} where known_from = %s or known_to = %s").format(
+                    sql.Identifier("core", table)
+                ),
+                [THIRD_AS_OF, THIRD_AS_OF],
+            ).fetchone()
+            assert row == (0,), table
+
+
+@pytest.mark.e2e
+def test_the_past_stays_readable(nights: Nights) -> None:
+    with connect(nights.settings) as connection:
+        count = "select count(*), max(received_date) from marts.fct_appeals"
+        newest = connection.execute(count).fetchone()
+        connection.execute("select set_config('mcu.as_of', %s, true)", [FIRST_AS_OF.isoformat()])
+        first = connection.execute(count).fetchone()
+        connection.execute(
+            "select set_config('mcu.as_of', %s, true)", [(FIRST_AS_OF - timedelta(days=1)).isoformat()]
+        )
+        before = connection.execute(count).fetchone()
+    assert newest is not None
+    assert first is not None
+    assert newest[0] > first[0] > 500
+    assert (first[1], newest[1]) == (FIRST, SECOND)
+    assert before == (0, None)
+
+
+@pytest.mark.e2e
+def test_two_nights_give_the_rows_of_one(
+    nights: Nights, postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Night by night or all at once: the same facts, whatever the order in which they became known."""
+    home = tmp_path_factory.mktemp("at-once")
+    with fresh_warehouse(postgres, home) as at_once, environment_of(at_once):
+        write_city(at_once, FIRST)
+        write_city(at_once, SECOND)
+        assert run_night(SECOND_AS_OF).exit_code == 0
+        for mart in FACTS:
+            night_by_night = _rows(nights.settings, mart)
+            assert _rows(at_once, mart) == night_by_night, mart
+            assert len(night_by_night) > 50
+
+
+@pytest.mark.e2e
+def test_unpublished_build_is_invisible_and_taken_back(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A build that never reached its publication leaves readers, and the next build, where they were."""
+    home = tmp_path_factory.mktemp("killed")
+    with fresh_warehouse(postgres, home) as settings, environment_of(settings):
+        write_city(settings, FIRST)
+        assert run_night(FIRST_AS_OF).exit_code == 0
+        before = _rows(settings, "fct_appeals", FIRST_AS_OF)
+        write_city(settings, SECOND)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("mcu.night.publish", _die)
+            with pytest.raises(KeyboardInterrupt):
+                run_night(SECOND_AS_OF)
+        assert _rows(settings, "fct_appeals", SECOND_AS_OF) == before
+        build(THIRD_AS_OF)
+        publish(THIRD_AS_OF)
+        with connect(settings) as connection:
+            row = connection.execute(
+                "select count(*) filter (where known_from = %s), count(*) filter (where known_from = %s)"
+                " from core.appeals",
+                [SECOND_AS_OF, THIRD_AS_OF],
+            ).fetchone()
+        assert row is not None
+        assert row[0] == 0
+        assert row[1] > 20
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _rows(settings: Settings, mart: str, as_of: object = SECOND_AS_OF) -> list[tuple[object, ...]]:
+    with connect(settings) as connection:
+        connection.execute("select set_config('mcu.as_of', %s, true)", [str(as_of)])
+        columns = [
+            name
+            for (name,) in connection.execute(
+                "select column_name from information_schema.columns"
+                " where table_schema = 'marts' and table_name = %s order by ordinal_position",
+                [mart],
+            )
+            if name not in _ORIGINS
+        ]
+        names = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+        return sorted(
+            connection.execute(
+                sql.SQL("select {} from marts.{}").format(names, sql.Identifier(mart))
+            ).fetchall(),
+            key=str,
+        )
