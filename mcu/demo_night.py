@@ -14,7 +14,7 @@ from mcu.terminal.output import say
 from warehouse.settings import load_settings
 
 # Appeals a day and municipality: enough for every mart to have rows, few enough for a minute and a half.
-PER_DAY = 40
+PER_DAY = 15
 SEED = 1
 
 
