@@ -36,14 +36,14 @@ class Dirt:
         self._rates, self._key = city.rates, city.key
 
     def versions(self, block: Block, received: Ints, known: int) -> Versions:
-        """Appeals received by the export's moment; a few stand twice, first as they were a day before."""
+        """Appeals received by the export's moment; a few stand twice, first as they were a week before."""
         here = np.flatnonzero(received <= known)
         block, received = block.take(here), received[here]
         twice = self.marks(block, "dirty_repeated_key") & ~self.broken(block)
         rows = np.repeat(np.arange(len(block)), 1 + twice)
         moments = np.full(len(rows), known, dtype=np.int64)
         earlier = np.flatnonzero(rows[1:] == rows[:-1])
-        moments[earlier] = np.maximum(received[rows[earlier]], known - DAY)
+        moments[earlier] = np.maximum(received[rows[earlier]], known - 7 * DAY)
         return Versions(block.take(rows), moments, int(twice.sum()))
 
     def marks(self, block: Block, name: str) -> Bools:

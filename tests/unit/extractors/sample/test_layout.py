@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.unit.extractors.sample.conftest import UNTIL, Written
-from tests.unit.extractors.sample.reading import read_table
+from tests.unit.extractors.sample.reading import CSV, read_table
 from warehouse.municipalities import Municipality
 
 SPECS = {
@@ -100,3 +100,18 @@ def test_csv_holds_every_row_with_every_cell(source: str, large: Written) -> Non
     table = read_table(file.path, source)
     assert {len(row) for row in table} == {len(table[0])}
     assert len(table) == 1 + file.row_count + file.has_totals_row
+
+
+@pytest.mark.parametrize(
+    ("source", "mark", "first"),
+    [("incident", b"\xef\xbb\xbf", "Кабинет"), ("pos", b"\xef\xbb\xbf", "Номер"), ("delo", b"", "Вид")],
+)
+def test_csv_begins_and_ends_lines_as_excel_does(
+    source: str, mark: bytes, first: str, large: Written
+) -> None:
+    path = next(file.path for file in large.summary.files if file.source == source)
+    data = path.read_bytes()
+    separator, encoding = CSV[source]
+    assert data.startswith(mark + f"{first}{separator}".encode(encoding.removesuffix("-sig")))
+    assert data.endswith(b"\r\n")
+    assert data.count(b"\r\n") == data.count(b"\n") == len(read_table(path, source))

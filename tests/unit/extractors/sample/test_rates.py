@@ -59,8 +59,8 @@ def test_first_answers_are_skewed(large: Written) -> None:
     median = minutes[len(minutes) // 2]
     assert 35 < median < 75
     assert sum(minutes) / len(minutes) > 1.4 * median
-    # Nine working hours are the usual term: some answers, not many, are late.
-    assert 0.01 < sum(minute > 540 for minute in minutes) / len(minutes) < 0.08
+    # Nine working hours are the usual term: some answers, not many, are late; without the slow ones 1.5 %.
+    assert 0.02 < sum(minute > 540 for minute in minutes) / len(minutes) < 0.05
 
 
 def test_answers_to_the_evening_come_next_morning(large: Written) -> None:

@@ -158,3 +158,17 @@ def test_cited_messages_are_59_fz_messages_registered_the_next_working_day(large
                 < _date(row["Дата рег."]) - _date(message["Дата поступления"])
                 <= timedelta(days=13)
             )
+
+
+def test_a_key_that_stands_twice_is_an_earlier_state_and_then_the_newest(large: Written) -> None:
+    pairs = [(a, b) for a, b in pairwise(large.rows["incident"]) if a["ID"] and a["ID"] == b["ID"]]
+    assert len(pairs) > 5
+    week_before = f"{(UNTIL - timedelta(days=7)).isoformat()} 23:30:00"
+    for earlier, newest in pairs:
+        assert earlier["Текст инцидента"] == newest["Текст инцидента"]
+        assert earlier["Дата окончания"] <= week_before
+    # Some pairs have gone on between the two states.
+    messages = [
+        (a, b) for a, b in pairwise(large.rows["pos"]) if a["Номер"] != "-" and a["Номер"] == b["Номер"]
+    ]
+    assert any(a != b for a, b in pairs + messages)
