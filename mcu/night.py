@@ -137,7 +137,8 @@ def redact(as_of: datetime | str) -> Step:
 def close_night(as_of: datetime | str) -> Step:
     """End red when a load of this night was refused or is quarantined: a person has to look."""
     settings = load_settings()
-    waiting = [*_waiting_loads(settings, "refused"), *_waiting_loads(settings, "quarantined")]
+    moment = _moment(as_of)
+    waiting = _waiting(settings, moment)
     if waiting:
         sentences = [
             f"{load['file_name']} ({load['municipality_code']}, {load['source']}): {load['reason']}"
@@ -148,7 +149,7 @@ def close_night(as_of: datetime | str) -> Step:
             got=" | ".join(sentences),
             todo="mcu loads покажет их; исправьте файл, либо mcu loads release|withdraw ID --why «причина»",
         )
-    return {"as_of": _moment(as_of).isoformat(), "waiting": []}
+    return {"as_of": moment.isoformat(), "waiting": []}
 
 
 def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) -> NightReport:
@@ -163,8 +164,7 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     if report.published:
         timed("redact", lambda: redact(as_of))
     settings = load_settings()
-    is_waiting = _waiting_loads(settings, "refused") or _waiting_loads(settings, "quarantined")
-    report.exit_code = 1 if not report.published else 3 if is_waiting else 0
+    report.exit_code = 1 if not report.published else 3 if _waiting(settings, as_of) else 0
     return report
 
 
@@ -220,6 +220,17 @@ def _run_gate(gate: Literal["raw", "marts"], as_of: datetime) -> list[str]:
             "Проверка не смогла выполниться", where=f"expectations.gate {gate}", got=" ".join(sentences[-3:])
         )
     return sentences if run.returncode == 1 else []
+
+
+def _waiting(settings: Settings, as_of: datetime) -> list[Step]:
+    """Loads that wait for a person: quarantined ones, and refused files that still lie in the inbox."""
+    lying = {(file.municipality_code, file.source, file.file_name) for file in pending_files(settings, as_of)}
+    refused = [
+        load
+        for load in _waiting_loads(settings, "refused")
+        if (load["municipality_code"], load["source"], load["file_name"]) in lying
+    ]
+    return [*refused, *_waiting_loads(settings, "quarantined")]
 
 
 def _waiting_loads(settings: Settings, state: str) -> list[Step]:
