@@ -12,7 +12,7 @@ KEY := $(if $(MCU_PSEUDONYM_KEY),,.env)
 # dbt reads the project without a database; the connection's names must only be there.
 PARSE := MCU_PG_HOST=- MCU_PG_PORT=5432 MCU_PG_USER=- MCU_PG_PASSWORD=- MCU_PG_DATABASE=- \
 	DBT_SEND_ANONYMOUS_USAGE_STATS=false $(BIN)/dbt --quiet
-PROJECT := --project-dir dbt_project --profiles-dir dbt_project --log-path $(CURDIR)/.mcu/logs/dbt
+PROJECT := --project-dir dbt_project --profiles-dir dbt_project --log-path "$(CURDIR)/.mcu/logs/dbt"
 
 .PHONY: help
 help: ## этот список
@@ -49,7 +49,7 @@ check: $(STAMP) ## формат, стиль, типы, SQL, разбор dbt, д
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@PYTHONWARNINGS=ignore:resource_tracker $(BIN)/sqlfluff lint --disable-progress-bar dbt_project
-	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/check --no-partial-parse
+	@$(PARSE) parse $(PROJECT) --target-path "$(CURDIR)/.mcu/check" --no-partial-parse
 	@$(BIN)/pytest tests/structure
 
 .PHONY: bench
@@ -69,8 +69,8 @@ airflow: $(STAMP) | $(KEY) ## службы Airflow на этой машине: �
 .PHONY: docs
 docs: $(STAMP) ## справка команд docs/commands.md и словарь витрин .mcu/docs/static_index.html
 	@$(BIN)/python -m mcu.reference > docs/commands.md
-	@$(PARSE) parse $(PROJECT) --target-path $(CURDIR)/.mcu/docs
-	@$(PARSE) docs generate $(PROJECT) --target-path $(CURDIR)/.mcu/docs --static --empty-catalog --no-compile
+	@$(PARSE) parse $(PROJECT) --target-path "$(CURDIR)/.mcu/docs"
+	@$(PARSE) docs generate $(PROJECT) --target-path "$(CURDIR)/.mcu/docs" --static --empty-catalog --no-compile
 	@echo .mcu/docs/static_index.html
 
 .PHONY: lock
