@@ -53,6 +53,8 @@ def demo() -> None:
         if publication is None:
             say("Ещё ничего не опубликовано: выполните make demo или mcu nightly")
             raise typer.Exit(1)
+        # The whole table is of one publication, whatever a night publishes meanwhile.
+        connection.execute("select set_config('mcu.as_of', %s, false)", [publication.as_of.isoformat()])
         _show_cities(_read_cities(connection), publication, settings)
         _show_waiting(connection)
         _show_files(

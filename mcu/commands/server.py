@@ -47,10 +47,14 @@ def down() -> None:
 
 
 def make_folders(settings: Settings) -> None:
-    """Inbox, landing and logs, closed to others; outbox, from which files are sent."""
+    """Inbox, landing and logs, closed to others; outbox, from which files are sent.
+
+    An inbox that belongs to somebody else (a share, an SFTP drop) keeps its mode: `mcu doctor` judges it.
+    """
     for folder in (settings.inbox, settings.landing, settings.logs):
         folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(_PRIVATE)
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(_PRIVATE)
     settings.outbox.mkdir(parents=True, exist_ok=True)
 
 

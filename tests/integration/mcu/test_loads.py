@@ -1,0 +1,151 @@
+"""`mcu loads`, `mcu sources`, `mcu status`: what the ledger says, and a person's decision in it."""
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.integration.mcu.conftest import Mcu
+from tests.integration.mcu.ledger import MOMENT, add_load, insert, publish
+from warehouse.database import connect, fetch_all
+from warehouse.settings import Settings
+
+
+@pytest.fixture
+def ledger(settings: Settings) -> dict[str, int]:
+    """Load ids by name."""
+    return {
+        "good": add_load(settings, known_from=MOMENT, received_through=date(2026, 9, 30)),
+        "held": add_load(settings, source="delo", state="quarantined", reason="чужие строки: 90 %"),
+        "refused": add_load(
+            settings, file_name="bad.xlsx", state="refused", reason="Файл пуст", rows_read=0, rows_inserted=0,
+            rows_unchanged=0, rows_rejected=0,
+        ),
+        "waiting": add_load(settings, municipality_code="bogotol"),
+    }  # fmt: skip
+
+
+def _listed(mcu: Mcu, *words: str) -> list[int]:
+    return [load["load_id"] for load in json.loads(mcu("loads", "--json", *words).stdout)["loads"]]
+
+
+def test_the_newest_first(mcu: Mcu, ledger: dict[str, int]) -> None:
+    assert _listed(mcu) == sorted(ledger.values(), reverse=True)
+    assert _listed(mcu, "--limit", "1") == [ledger["waiting"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["--state", "quarantined"], ["held"]),
+        (["--source", "delo"], ["held"]),
+        (["--municipality", "bogotol"], ["waiting"]),
+        (["--municipality", "bogotol", "--state", "refused"], []),
+    ],
+)
+def test_filters(mcu: Mcu, ledger: dict[str, int], words: list[str], names: list[str]) -> None:
+    assert _listed(mcu, *words) == [ledger[name] for name in names]
+
+
+def test_the_table_shows_state_and_reason(mcu: Mcu, ledger: dict[str, int]) -> None:
+    result = mcu("loads")
+    (row,) = [line for line in result.stdout.splitlines() if "bad.xlsx" in line]
+    assert row.split()[0] == str(ledger["refused"])
+    assert "отвергнута" in row
+    assert row.endswith("Файл пуст")
+    assert "mcu loads release|withdraw ID --why" in result.stdout
+
+
+def test_a_release_is_written_down_with_who_and_why(
+    mcu: Mcu, ledger: dict[str, int], settings: Settings
+) -> None:
+    result = mcu(
+        "loads", "release", str(ledger["held"]), "--why", "проверено по телефону", "--who", "оператор"
+    )
+    assert (result.exit_code, result.stdout) == (0, "")
+    with connect(settings) as connection:
+        assert fetch_all(connection, "select load_id, decision, decided_by, why from ops.load_decisions") == [
+            (ledger["held"], "release", "оператор", "проверено по телефону")
+        ]
+    assert _listed(mcu, "--state", "quarantined") == []
+
+
+def test_without_a_name_the_system_s_user_decided(
+    mcu: Mcu, ledger: dict[str, int], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "operator")
+    assert mcu("loads", "withdraw", str(ledger["good"]), "--why", "не тот файл").exit_code == 0
+    with connect(settings) as connection:
+        assert fetch_all(connection, "select decision, decided_by from ops.load_decisions") == [
+            ("withdraw", "operator")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["release", "999", "--why", "x"], "Такой загрузки нет · получено: 999"),
+        (["release", "1", "--why", "x"], "Решение не подходит к состоянию загрузки"),
+        (["withdraw", "1", "--why", " "], "Решение без причины не принимается"),
+    ],
+)
+def test_a_decision_that_does_not_fit(
+    mcu: Mcu, ledger: dict[str, int], settings: Settings, words: list[str], sentence: str
+) -> None:
+    assert ledger["good"] == 1
+    result = mcu("loads", *words)
+    assert (result.exit_code, sentence in result.stderr) == (1, True)
+    with connect(settings) as connection:
+        assert fetch_all(connection, "select * from ops.load_decisions") == []
+
+
+def test_sources_show_the_last_file_and_those_without_files(
+    mcu: Mcu, ledger: dict[str, int], settings: Settings
+) -> None:
+    row = {
+        "load_id": ledger["refused"], "finding_code": "drift", "rows_count": 3, "sentence": "новая колонка",
+    }  # fmt: skip
+    with connect(settings) as connection:
+        insert(connection, "ops.load_findings", row, returning="load_id")
+    sources = json.loads(mcu("sources", "--json").stdout)["sources"]
+    places = {(source["municipality_code"], source["source"]): source for source in sources}
+    assert len(places) == len(sources) == 15
+    assert places["smolensk", "incident"] == {
+        "municipality_code": "smolensk", "source": "incident", "last_file": None, "load_count": 0,
+    }  # fmt: skip
+    pos = places["barnaul", "pos"]
+    assert (pos["last_file"]["file_name"], pos["last_file"]["state"]) == ("bad.xlsx", "refused")
+    assert (pos["last_file"]["finding_count"], pos["data_through"]) == (1, "2026-09-30")
+    assert (pos["load_count"], pos["rows_inserted_total"], pos["rows_rejected_total"]) == (1, 7, 1)
+    assert pos["refused_count"] == 1
+    table = mcu("sources").stdout
+    assert [line for line in table.splitlines() if "bad.xlsx" in line and "30.09.2026" in line]
+    assert table.count("файлов не было") == 12
+
+
+def test_status_counts_what_waits(mcu: Mcu, ledger: dict[str, int], settings: Settings) -> None:
+    publish(settings, MOMENT)
+    document = json.loads(mcu("status", "--json").stdout)
+    assert document["loads"] == {"waiting": 1, "quarantined": 1, "refused": 1}
+    assert document["publication"]["as_of"] == "2026-10-01T20:00:00+00:00"
+    assert document["server"]["is_running"] is True
+    assert document["server"]["analyst_url"].startswith("postgresql://mcu_analyst:")
+    assert document["versions"]["mcu-warehouse"] == document["publication"]["version"]
+    shown = mcu("status")
+    assert shown.exit_code == 0
+    assert "01.10.2026 23:00" in shown.stdout
+    assert "Что с загрузками: mcu loads" in shown.stdout
+
+
+def test_a_refused_file_that_came_again_whole_waits_for_nobody(
+    mcu: Mcu, ledger: dict[str, int], settings: Settings
+) -> None:
+    add_load(settings, file_name="bad.xlsx", known_from=MOMENT)
+    assert json.loads(mcu("status", "--json").stdout)["loads"]["refused"] == 0
+
+
+def test_status_of_a_server_that_does_not_answer_is_1(mcu: Mcu) -> None:
+    result = mcu("status", "--json", MCU_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["server"]["is_running"], document["publication"]) == (1, False, None)
+    assert "Postgres не отвечает" in document["server"]["fault"]
