@@ -22,9 +22,6 @@ def gate_url(settings: Settings, as_of: datetime) -> str:
         "role": _ROLE,
         "timezone": "UTC",
         "mcu.candidate_as_of": as_of.isoformat(),
-        # The marts are views over many tables: let the planner order all of them.
-        "join_collapse_limit": "24",
-        "from_collapse_limit": "24",
         "work_mem": "256MB",
     }
     parts = urlsplit(database_url(settings))

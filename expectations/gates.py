@@ -10,6 +10,7 @@ from expectations.model import Gate, GateReport, Outcome
 from expectations.raw_gate import raw_measure
 from expectations.raw_measure import find_open_loads
 from warehouse.database import connect
+from warehouse.publication import current_plan
 from warehouse.settings import Settings
 
 _ROLE = "mcu_builder"
@@ -20,7 +21,8 @@ def run_gate(settings: Settings, gate: Gate, as_of: datetime, *, is_whole: bool 
 
     `raw` judges every load that no publication holds yet and quarantines those that fail; `marts` judges the
     candidate in schema `marts_next`. `is_whole` makes the marts gate read every row where it otherwise reads
-    only the night's own (personal data, clocks). Raises GateRunError when a check could not be run.
+    only the night's own (keys, clocks, personal data); a build in full scope is read whole anyway. Raises
+    GateRunError when a check could not be run.
     """
     if gate == "raw":
         return _run_raw_gate(settings, as_of)
@@ -43,8 +45,9 @@ def _run_raw_gate(settings: Settings, as_of: datetime) -> GateReport:
 
 def _run_marts_gate(settings: Settings, as_of: datetime, *, is_whole: bool) -> GateReport:
     bounds = bounds_on(as_of.astimezone(settings.zone).date())
+    is_full = is_whole or current_plan(settings, as_of).is_full_scope
     with connect(settings, _ROLE) as connection:
-        measures = marts_measures(connection, bounds, as_of, is_whole=is_whole)
+        measures = marts_measures(connection, bounds, as_of, is_whole=is_full)
     outcomes = judge(gate_url(settings, as_of), measures)
     with connect(settings, _ROLE) as connection:
         record_outcomes(connection, "marts", as_of, outcomes)

@@ -14,13 +14,7 @@ _FIGURE = "{municipality_code}, показатель {indicator_code}: "
 
 
 def appeal_checks(bounds: Bounds) -> tuple[Check, ...]:
-    """Raw = core + foreign = marts, every key has its member, nothing published is gone."""
-    members = {
-        "municipality": "муниципалитета",
-        "recipient": "получателя",
-        "topic": "темы",
-        "territory": "территории",
-    }
+    """Raw = core + foreign = marts, nothing published is gone."""
     return (
         _stop(
             "raw_is_core",
@@ -35,16 +29,35 @@ def appeal_checks(bounds: Bounds) -> tuple[Check, ...]:
             _PLACE + "обращений в модели {core_rows}, в витрине {mart_rows}",
         ),
         _stop(
+            "nothing_vanished",
+            Between("share_of_published", at_least=bounds.number("share_of_published_least")),
+            bounds["share_of_published_least"].reason,
+            _PLACE + "опубликовано было {published_rows} обращений, теперь {mart_rows}",
+        ),
+    )
+
+
+def key_checks(bounds: Bounds) -> tuple[Check, ...]:
+    """Every key of an appeal has its member, parts by direction add up, what is not mapped stays few."""
+    members = {
+        "municipality": "муниципалитета",
+        "recipient": "получателя",
+        "topic": "темы",
+        "territory": "территории",
+    }
+    unmapped = {"direction": "не распознано направление", "recipient": "не распознан получатель"}
+    return (
+        _stop(
             "one_row_per_appeal",
-            Equal("mart_rows", "mart_keys"),
+            Equal("appeal_rows", "appeal_keys"),
             "повтор ключа удваивает все числа",
-            _PLACE + "строк в витрине {mart_rows}, разных обращений {mart_keys}",
+            _PLACE + "строк в витрине {appeal_rows}, разных обращений {appeal_keys}",
         ),
         _stop(
             "directions_add_up",
-            Equal("known_direction_rows", "mart_rows"),
+            Equal("known_direction_rows", "appeal_rows"),
             "сумма по направлениям, включая outside и unmapped, равна целому",
-            _PLACE + "обращений {mart_rows}, по направлениям из справочника {known_direction_rows}",
+            _PLACE + "обращений {appeal_rows}, по направлениям из справочника {known_direction_rows}",
         ),
         *(
             _zero(
@@ -55,24 +68,15 @@ def appeal_checks(bounds: Bounds) -> tuple[Check, ...]:
             )
             for member, word in members.items()
         ),
-        _stop(
-            "nothing_vanished",
-            Between("share_of_published", at_least=bounds.number("share_of_published_least")),
-            bounds["share_of_published_least"].reason,
-            _PLACE + "опубликовано было {published_rows} обращений, теперь {mart_rows}",
-        ),
         *(
             Check(
                 f"{member}_mapped",
                 "finding",
                 Between(f"unmapped_{member}_share", at_most=bounds.number("unmapped_share_most")),
                 bounds["unmapped_share_most"].reason,
-                _PLACE + f"{words}: {{unmapped_{member}_rows}} из {{mart_rows}}",
+                _PLACE + f"{words}: {{unmapped_{member}_rows}} из {{appeal_rows}}",
             )
-            for member, words in {
-                "direction": "не распознано направление",
-                "recipient": "не распознан получатель",
-            }.items()
+            for member, words in unmapped.items()
         ),
     )
 

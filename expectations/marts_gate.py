@@ -13,6 +13,7 @@ from expectations.marts_checks import (
     backlog_checks,
     clock_checks,
     indicator_checks,
+    key_checks,
     quarter_checks,
     rating_checks,
     received_checks,
@@ -21,6 +22,7 @@ from expectations.model import Check, Measure
 from expectations.personal_data import personal_data_measure
 
 MEASURES_FOLDER = Path(__file__).parent / "measures"
+MOST_NAMED_KEYS = 20_000
 
 _RAW_TABLES: LiteralString = """
     select distinct loads.source, loads.dataset
@@ -48,6 +50,7 @@ def marts_measures(
     connection: Connection[TupleRow], bounds: Bounds, as_of: datetime, *, is_whole: bool
 ) -> list[Measure]:
     """All measures of gate 2 with their checks, for the candidate of this moment."""
+    seen_keys = None if is_whole else _seen_keys(connection, as_of)
 
     def measure(name: str, file: str, columns: str, *checks: Check, **parts: sql.Composable) -> Measure:
         query = sql.SQL(_read(file)).format(as_of=sql.Literal(as_of.isoformat()), **parts)
@@ -57,11 +60,20 @@ def marts_measures(
         measure(
             "marts_fct_appeals",
             "appeals.sql",
-            "municipality_code source raw_keys core_rows foreign_rows accounted_rows mart_rows mart_keys"
-            " known_direction_rows lost_municipality_rows lost_recipient_rows lost_topic_rows"
-            " lost_territory_rows unmapped_direction_rows unmapped_recipient_rows published_rows",
+            "municipality_code source raw_keys core_rows foreign_rows accounted_rows mart_rows"
+            " published_rows",
             *appeal_checks(bounds),
             raw_keys=_raw_keys(connection, as_of),
+        ),
+        measure(
+            "marts_fct_appeals_keys",
+            "appeal_keys.sql",
+            "municipality_code source appeal_rows appeal_keys known_direction_rows lost_municipality_rows"
+            " lost_recipient_rows lost_topic_rows lost_territory_rows unmapped_direction_rows"
+            " unmapped_recipient_rows",
+            *key_checks(bounds),
+            is_whole=sql.Literal(is_whole),
+            unmapped_appeals_least=sql.Literal(int(bounds.number("unmapped_appeals_least"))),
         ),
         measure(
             "marts_received",
@@ -79,7 +91,8 @@ def marts_measures(
             "municipality_code clock_rows unknown_state_rows unknown_stage_rows backward_rows"
             " kind_verdict_rows breached_clock_rows breach_rows",
             *clock_checks(),
-            is_whole=sql.Literal(is_whole),
+            is_seen_clock=_is_seen("clocks", seen_keys),
+            is_seen_breach=_is_seen("breaches", seen_keys),
         ),
         measure(
             "marts_fct_backlog_daily",
@@ -108,6 +121,21 @@ def marts_measures(
         ),
         personal_data_measure(connection, as_of, is_whole=is_whole),
     ]
+
+
+def _seen_keys(connection: Connection[TupleRow], as_of: datetime) -> list[str] | None:
+    """Keys of the appeals that this build wrote; None when they are too many to name one by one."""
+    rows = connection.execute(
+        "select appeal_key from core.appeals where known_from = %s limit %s", [as_of, MOST_NAMED_KEYS + 1]
+    ).fetchall()
+    return None if len(rows) > MOST_NAMED_KEYS else [key for (key,) in rows]
+
+
+def _is_seen(alias: str, keys: list[str] | None) -> sql.Composable:
+    """Rows of the named appeals: a list reaches the tables under a view, a join would read all of it."""
+    if keys is None:
+        return sql.SQL("true")
+    return sql.SQL("{}.appeal_key = any({}::text[])").format(sql.Identifier(alias), sql.Literal(keys))
 
 
 def _raw_keys(connection: Connection[TupleRow], as_of: datetime) -> sql.Composable:

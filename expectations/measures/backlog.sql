@@ -22,6 +22,8 @@ recounted as (
         on
             last_days.municipality_code = appeals.municipality_code
             and coalesce(appeals.received_at, appeals.registered_at) < midnights.midnight
+            -- Cheap before exact: of many years only what is open or has just been closed is read.
+            and (appeals.closed_date is null or appeals.closed_date >= last_days.last_day - 1)
     group by appeals.municipality_code, appeals.source, last_days.last_day
 ),
 

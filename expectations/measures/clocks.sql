@@ -1,20 +1,8 @@
 -- Grain: one row per municipality: clocks of the appeals that this build changed (of all appeals when asked for the whole).
-with seen_appeals as (
-    select
-        appeals.municipality_code,
-        appeals.appeal_key
-    from core.appeals as appeals
-    where
-        appeals.known_from <= {as_of}::timestamptz
-        and appeals.known_to > {as_of}::timestamptz
-        and ({is_whole} or appeals.known_from = {as_of}::timestamptz)
-),
-
-clocks as (
+with clocks as (
     select clocks.*
     from marts_next.fct_sla_clocks as clocks
-    inner join seen_appeals
-        on clocks.municipality_code = seen_appeals.municipality_code and clocks.appeal_key = seen_appeals.appeal_key
+    where {is_seen_clock}
 ),
 
 breaches as (
@@ -22,10 +10,7 @@ breaches as (
         breaches.municipality_code,
         count(*) as breach_rows
     from marts_next.fct_sla_breaches as breaches
-    inner join seen_appeals
-        on
-            breaches.municipality_code = seen_appeals.municipality_code
-            and breaches.appeal_key = seen_appeals.appeal_key
+    where {is_seen_breach}
     group by breaches.municipality_code
 )
 

@@ -51,6 +51,7 @@ select
     case when numbered.number > 5 then (numbered.received_date + 3)::timestamp at time zone 'Europe/Saratov' end
         as closed_at,
     numbered.received_date,
+    case when numbered.number > 5 then numbered.received_date + 3 end as closed_date,
     case when numbered.number % 2 = 0 then 'roads' else 'housing' end as direction_code,
     md5('administration') as recipient_key,
     md5('road') as topic_key,

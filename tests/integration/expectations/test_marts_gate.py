@@ -85,6 +85,24 @@ def test_the_night_reads_its_own_rows_and_the_whole_check_reads_all(judge_marts:
     assert set(judge_marts("marts_personal_data", is_whole=True)) == {"no_mail"}
 
 
+def test_a_night_names_its_clocks_and_too_many_of_them_are_read_whole(
+    judge_marts: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = (
+        "insert into marts_next.fct_sla_clocks (municipality_code, appeal_key, stage, state)"
+        " values ('krasnoarmeysk', 'of another night', 'final_answer', 'late')"
+    )
+    assert judge_marts("marts_fct_sla_clocks", other) == {}
+    monkeypatch.setattr("expectations.marts_gate.MOST_NAMED_KEYS", 57)
+    assert set(judge_marts("marts_fct_sla_clocks")) == {"state_known"}
+
+
+def test_a_few_unmapped_appeals_say_nothing(judge_marts: Judge) -> None:
+    few = f"delete from {APPEALS} where source = 'pos' and source_id > 'p18'"
+    unmapped = f"update {APPEALS} set direction_code = 'unmapped' where source = 'pos'"
+    assert judge_marts("marts_fct_appeals_keys", few, unmapped) == {}
+
+
 def test_a_failed_gate_keeps_no_value_of_a_row(city: Settings) -> None:
     with connect(city) as connection:
         connection.execute("update core.appeals set platform_status = 'Сидорова Анна, anna@example.org'")
