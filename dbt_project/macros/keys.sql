@@ -12,3 +12,8 @@
 {% macro normalise_name(column) -%}
     trim(regexp_replace(translate(lower({{ column }}), 'ё', 'е'), '\s+', ' ', 'g'))
 {%- endmacro %}
+
+{#- Key of a recipient: one of the municipality file (`known`, by its code) or a name that no synonym knows (`unmapped`). -#}
+{% macro recipient_key(municipality_code, recipient_kind, member) -%}
+    {{ surrogate_key([municipality_code, "'" ~ recipient_kind ~ "'", member]) }}
+{%- endmacro %}

@@ -161,14 +161,14 @@ select
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at > clocks.due_at then 1 else 0 end',
     }) }}
-from {{ ref('sla_clocks') }} as clocks
-inner join {{ event_appeals(version_macro) }}
+from {{ event_appeals(version_macro) }}
+inner join {{ ref('sla_clocks') }} as clocks
     on
-        clocks.municipality_code = appeals.municipality_code
-        and clocks.appeal_key = appeals.appeal_key
-        and {{ version_macro('appeals') }}
+        appeals.municipality_code = clocks.municipality_code
+        and appeals.appeal_key = clocks.appeal_key
+        and {{ version_macro('clocks') }}
 where
-    {{ version_macro('clocks') }}
+    {{ version_macro('appeals') }}
     and clocks.stopped_date is not null
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.stopped_date') }}
 
@@ -185,14 +185,14 @@ select
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at <= clocks.due_at then 0 else 1 end',
     }) }}
-from {{ ref('sla_clocks') }} as clocks
-inner join {{ event_appeals(version_macro) }}
+from {{ event_appeals(version_macro) }}
+inner join {{ ref('sla_clocks') }} as clocks
     on
-        clocks.municipality_code = appeals.municipality_code
-        and clocks.appeal_key = appeals.appeal_key
-        and {{ version_macro('appeals') }}
+        appeals.municipality_code = clocks.municipality_code
+        and appeals.appeal_key = clocks.appeal_key
+        and {{ version_macro('clocks') }}
 where
-    {{ version_macro('clocks') }}
+    {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
 
@@ -205,22 +205,23 @@ select
     clocks.due_date as event_date,
     coalesce(clocks.stopped_date, 'infinity'::date) as until_date,
     {{ measure_columns({'all_count': '1', 'missed_count': '1'}) }}
-from {{ ref('sla_clocks') }} as clocks
-inner join {{ event_appeals(version_macro) }}
+from {{ event_appeals(version_macro) }}
+inner join {{ ref('sla_clocks') }} as clocks
     on
-        clocks.municipality_code = appeals.municipality_code
-        and clocks.appeal_key = appeals.appeal_key
-        and {{ version_macro('appeals') }}
+        appeals.municipality_code = clocks.municipality_code
+        and appeals.appeal_key = clocks.appeal_key
+        and {{ version_macro('clocks') }}
 left join {{ ref('appeal_sightings') }} as appeal_sightings
     on
         clocks.municipality_code = appeal_sightings.municipality_code
         and clocks.appeal_key = appeal_sightings.appeal_key
         and {{ version_macro('appeal_sightings') }}
 where
-    {{ version_macro('clocks') }}
+    {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
     and (clocks.stopped_at is null or clocks.stopped_at > clocks.due_at)
-    -- An open appeal that its source no longer shows is counted apart, never a breach by itself (decisions 7).
+    -- An open appeal that its source no longer shows is counted apart, never a breach by itself (decisions
+    -- 7).
     and (clocks.stopped_at is not null or coalesce(appeal_sightings.is_confirmed, true))
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
 {%- endmacro %}

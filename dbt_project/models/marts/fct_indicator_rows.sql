@@ -1,49 +1,64 @@
--- Grain: one row per appeal (and stage) that counts in an indicator's whole of a period. Filter by municipality and period.
--- The same events as the values are summed from: the figure and its appeals cannot drift apart.
+-- Grain: one row per appeal (and stage) that counts in an indicator's whole of a period. Filter by
+-- municipality and period. The same events as the values are summed from: the figure and its appeals cannot
+-- drift apart.
 with events as (
     {{ appeal_events(visible_version, visible_as_of(), only_touched=false) }}
+),
+
+counted as (
+    select
+        events.municipality_code,
+        indicators.indicator_code,
+        indicators.edition,
+        periods.period,
+        events.appeal_key,
+        events.stage,
+        events.event_date,
+        case when named.measure = indicators.numerator then named.amount else 0 end as numerator_amount,
+        case when named.measure = indicators.denominator then named.amount else 0 end as denominator_amount
+    from {{ ref('periods') }} as periods
+    cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
+    inner join events
+        on
+            readings.event_kind = events.event_kind
+            and {{ counts_in_period('events', 'periods', 'readings') }}
+    inner join {{ ref('indicators') }} as indicators
+        on
+            readings.reading = indicators.event_kind
+            and events.stage = coalesce(indicators.stage, '')
+            and (indicators.only_source is null or events.source = indicators.only_source)
+            and (events.is_counted or indicators.counts_all)
+            and {{ visible_version('indicators') }}
+    cross join
+        lateral (
+            values
+            {% for measure in measures() -%}
+            ('{{ measure }}', events.{{ measure }}){% if not loop.last %},{% endif %}
+            {% endfor %}
+        ) as named (measure, amount)
+    where
+        {{ visible_version('periods') }}
+        and named.measure in (indicators.numerator, indicators.denominator)
+        and named.amount <> 0
 )
 
 select
-    events.municipality_code,
-    indicators.indicator_code,
-    indicators.edition,
-    periods.period,
-    events.appeal_key,
-    events.stage,
-    coalesce(sum(named.amount) filter (where named.measure = indicators.numerator), 0) > 0 as is_numerator,
-    coalesce(sum(named.amount) filter (where named.measure = indicators.denominator), 0) > 0 as is_denominator,
-    coalesce(sum(named.amount) filter (where named.measure = indicators.numerator), 0)::integer as numerator_amount,
-    coalesce(sum(named.amount) filter (where named.measure = indicators.denominator), 0)::integer
-        as denominator_amount,
-    min(events.event_date) as event_date
-from {{ ref('periods') }} as periods
-cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
-inner join events
-    on
-        readings.event_kind = events.event_kind
-        and {{ counts_in_period('events', 'periods', 'readings') }}
-inner join {{ ref('indicators') }} as indicators
-    on
-        readings.reading = indicators.event_kind
-        and events.stage = coalesce(indicators.stage, '')
-        and (indicators.only_source is null or events.source = indicators.only_source)
-        and (events.is_counted or indicators.counts_all)
-        and {{ visible_version('indicators') }}
-cross join lateral (
-    values
-    {% for measure in measures() -%}
-    ('{{ measure }}', events.{{ measure }}){% if not loop.last %},{% endif %}
-    {% endfor %}
-) as named (measure, amount)
-where
-    {{ visible_version('periods') }}
-    and named.measure in (indicators.numerator, indicators.denominator)
-    and named.amount <> 0
+    counted.municipality_code,
+    counted.indicator_code,
+    counted.edition,
+    counted.period,
+    counted.appeal_key,
+    counted.stage,
+    sum(counted.numerator_amount) > 0 as is_numerator,
+    sum(counted.denominator_amount) > 0 as is_denominator,
+    sum(counted.numerator_amount)::integer as numerator_amount,
+    sum(counted.denominator_amount)::integer as denominator_amount,
+    min(counted.event_date) as event_date
+from counted
 group by
-    events.municipality_code,
-    indicators.indicator_code,
-    indicators.edition,
-    periods.period,
-    events.appeal_key,
-    events.stage
+    counted.municipality_code,
+    counted.indicator_code,
+    counted.edition,
+    counted.period,
+    counted.appeal_key,
+    counted.stage

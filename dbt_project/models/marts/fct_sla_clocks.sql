@@ -20,7 +20,9 @@ clocks as (
     from {{ ref('sla_clocks') }} as clocks
     cross join moment
     inner join {{ ref('municipalities') }} as municipalities
-        on clocks.municipality_code = municipalities.municipality_code and {{ visible_version('municipalities') }}
+        on
+            clocks.municipality_code = municipalities.municipality_code
+            and {{ visible_version('municipalities') }}
     inner join {{ ref('appeals') }} as appeals
         on
             clocks.municipality_code = appeals.municipality_code
@@ -32,67 +34,68 @@ clocks as (
             and clocks.appeal_key = sightings.appeal_key
             and {{ visible_version('sightings') }}
     where {{ visible_version('clocks') }}
+),
+
+-- Working minutes of the calendar at the three moments of a clock: what lies between them is a subtraction.
+measured as (
+    select
+        clocks.*,
+        {{ working_minutes_until('clocks.started_local', 'start_day') }} as minutes_at_start,
+        {{ working_minutes_until('clocks.until_local', 'until_day') }} as minutes_at_end,
+        {{ working_minutes_until('clocks.due_local', 'due_day') }} as minutes_at_due
+    from clocks
+    inner join {{ ref('working_days') }} as start_day
+        on
+            clocks.calendar_code = start_day.calendar_code
+            and clocks.started_local::date = start_day.calendar_date
+            and {{ visible_version('start_day') }}
+    inner join {{ ref('working_days') }} as until_day
+        on
+            clocks.calendar_code = until_day.calendar_code
+            and clocks.until_local::date = until_day.calendar_date
+            and {{ visible_version('until_day') }}
+    inner join {{ ref('working_days') }} as due_day
+        on
+            clocks.calendar_code = due_day.calendar_code
+            and clocks.due_local::date = due_day.calendar_date
+            and {{ visible_version('due_day') }}
 )
 
 select
-    clocks.appeal_key,
-    clocks.stage,
-    clocks.clock_number,
-    clocks.municipality_code,
-    clocks.policy_key,
-    clocks.recipient_key,
-    clocks.started_at,
-    clocks.due_at_legal,
-    clocks.due_at,
-    clocks.stopped_at,
-    clocks.paused_minutes,
+    measured.appeal_key,
+    measured.stage,
+    measured.clock_number,
+    measured.municipality_code,
+    measured.policy_key,
+    measured.recipient_key,
+    measured.started_at,
+    measured.due_at_legal,
+    measured.due_at,
+    measured.stopped_at,
+    measured.paused_minutes,
     case
-        when clocks.stopped_at is not null and clocks.is_breached then 'breached_closed'
-        when clocks.stopped_at is not null then 'met'
-        when clocks.is_breached then 'breached_open'
+        when measured.stopped_at is not null and measured.is_breached then 'breached_closed'
+        when measured.stopped_at is not null then 'met'
+        when measured.is_breached then 'breached_open'
         else 'running'
     end as state,
-    round(extract(epoch from clocks.until_local - clocks.started_local) / 60, 4) as elapsed_calendar_minutes,
-    round(
-        {{ working_minutes_until('clocks.until_local', 'until_day') }}
-        - {{ working_minutes_until('clocks.started_local', 'start_day') }},
-        4
-    ) as elapsed_working_minutes,
+    round(extract(epoch from measured.until_local - measured.started_local) / 60, 4)
+        as elapsed_calendar_minutes,
+    round(measured.minutes_at_end - measured.minutes_at_start, 4) as elapsed_working_minutes,
     case
-        when clocks.is_breached
-            then
-                round(
-                    {{ working_minutes_until('clocks.until_local', 'until_day') }}
-                    - {{ working_minutes_until('clocks.due_local', 'due_day') }},
-                    4
-                )
+        when measured.is_breached then round(measured.minutes_at_end - measured.minutes_at_due, 4)
     end as overrun_working_minutes,
-    clocks.platform_due_date,
+    measured.platform_due_date,
     case
-        when clocks.stage = 'final_answer' and clocks.platform_is_overdue is not null
-            then clocks.is_breached = clocks.platform_is_overdue
+        when measured.stage = 'final_answer' and measured.platform_is_overdue is not null
+            then measured.is_breached = measured.platform_is_overdue
     end as agrees_with_platform,
     case
-        when clocks.stage <> 'final_answer' or clocks.platform_is_overdue is null then null
-        when clocks.is_breached = clocks.platform_is_overdue then null
-        when clocks.platform_due_date is distinct from clocks.due_date then 'other_due_date'
+        when measured.stage <> 'final_answer' or measured.platform_is_overdue is null then null
+        when measured.is_breached = measured.platform_is_overdue then null
+        when measured.platform_due_date <> measured.due_date then 'other_due_date'
         else 'other_verdict'
     end as difference_code,
-    clocks.is_default_policy,
-    clocks.is_confirmed
-from clocks
-inner join {{ ref('working_days') }} as start_day
-    on
-        clocks.calendar_code = start_day.calendar_code
-        and clocks.started_local::date = start_day.calendar_date
-        and {{ visible_version('start_day') }}
-inner join {{ ref('working_days') }} as until_day
-    on
-        clocks.calendar_code = until_day.calendar_code
-        and clocks.until_local::date = until_day.calendar_date
-        and {{ visible_version('until_day') }}
-inner join {{ ref('working_days') }} as due_day
-    on
-        clocks.calendar_code = due_day.calendar_code
-        and clocks.due_local::date = due_day.calendar_date
-        and {{ visible_version('due_day') }}
+    measured.is_default_policy,
+    measured.is_confirmed
+from measured

@@ -40,8 +40,8 @@ from (
                     and new_versions._load_id = touched_loads.load_id
         )
     order by
-        versions.municipality_code,
-        versions.source_key,
+        versions.municipality_code asc,
+        versions.source_key asc,
         loads.withdrawn_from is null desc,
         versions._exported_at desc,
         versions._load_id desc

@@ -1,5 +1,6 @@
--- Grain: one row per appeal that another record stands for, and version. A Дело card that names a ПОС message is the
--- canonical record of the two (sources.md §9); of several cards for one message the first registered one.
+-- Grain: one row per appeal that another record stands for, and version. A Дело card that names a ПОС message
+-- is the canonical record of the two (sources.md §9); of several cards for one message the first registered
+-- one.
 {{
     config(
         key=['municipality_code', 'appeal_key'],

@@ -1,5 +1,5 @@
--- Grain: one row per appeal that repeats an earlier one of the same applicant, and version: same topic and territory
--- within the window before it (regulations.md §2.1, repeat_window_days).
+-- Grain: one row per appeal that repeats an earlier one of the same applicant, and version: same topic and
+-- territory within the window before it (regulations.md §2.1, repeat_window_days).
 {{
     config(
         key=['municipality_code', 'appeal_key'],

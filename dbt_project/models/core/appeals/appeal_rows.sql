@@ -1,4 +1,5 @@
--- Grain: one row per source key that this build looks at, over all sources; rows of other municipalities are marked.
+-- Grain: one row per source key that this build looks at, over all sources; rows of other municipalities are
+-- marked.
 {{
     config(
         materialized='table',
@@ -19,7 +20,8 @@ scopes as (
     select
         source_scopes.municipality_code,
         source_scopes.source,
-        array_agg(source_scopes.value) filter (where source_scopes.column_name = 'region_name') as region_names,
+        array_agg(source_scopes.value) filter (where source_scopes.column_name = 'region_name')
+            as region_names,
         array_agg(source_scopes.value) filter (where source_scopes.column_name = 'municipality_name')
             as municipality_names
     from {{ source('config', 'source_scopes') }} as source_scopes
@@ -33,7 +35,10 @@ select
     coalesce({{ normalise_name('rows.platform_recipient') }}, '') as recipient_norm,
     coalesce({{ normalise_name('rows.platform_territory') }}, '') as territory_norm,
     not coalesce(
-        (scopes.region_names is null or {{ normalise_name('rows.scope_region_name') }} = any(scopes.region_names))
+        (
+            scopes.region_names is null
+            or {{ normalise_name('rows.scope_region_name') }} = any(scopes.region_names)
+        )
         and (
             scopes.municipality_names is null
             or {{ normalise_name('rows.scope_municipality_name') }} = any(scopes.municipality_names)

@@ -1,5 +1,6 @@
--- Grain: one row per open appeal and version: when its source last showed it. An open appeal that the newest export of a
--- delta source no longer shows is «статус не подтверждён» (decisions 7); closed appeals need no sighting.
+-- Grain: one row per open appeal and version: when its source last showed it. An open appeal that the newest
+-- export of a delta source no longer shows is «статус не подтверждён» (decisions 7); closed appeals need no
+-- sighting.
 {{
     config(
         key=['municipality_code', 'appeal_key'],

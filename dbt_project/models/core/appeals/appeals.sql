@@ -29,7 +29,8 @@ select
     null::timestamptz as interim_answer_at,
     rows.final_answer_at,
     rows.closed_at,
-    (coalesce(rows.received_at, rows.registered_at) at time zone municipalities.time_zone)::date as received_date,
+    (coalesce(rows.received_at, rows.registered_at) at time zone municipalities.time_zone)::date
+        as received_date,
     (rows.final_answer_at at time zone municipalities.time_zone)::date as final_answer_date,
     (rows.closed_at at time zone municipalities.time_zone)::date as closed_date,
     appeal_sources.has_time,
@@ -46,9 +47,10 @@ select
         as territory_key,
     case
         when recipient_synonyms.recipient_code is not null
-            then {{ surrogate_key(['rows.municipality_code', "'known'", 'recipient_synonyms.recipient_code']) }}
+            then
+                {{ recipient_key('rows.municipality_code', 'known', 'recipient_synonyms.recipient_code') }}
         else
-            {{ surrogate_key(['rows.municipality_code', "'unmapped'", 'rows.recipient_norm']) }}
+            {{ recipient_key('rows.municipality_code', 'unmapped', 'rows.recipient_norm') }}
     end as recipient_key,
     coalesce(rows.platform_applicant_kind, 'unknown') as applicant_kind,
     rows.applicant_pseudonym,
@@ -75,7 +77,9 @@ inner join {{ ref('topics') }} as topics
         and rows.name_norm = topics.name_norm
         and {{ current_version('topics') }}
 left join {{ source('config', 'directions') }} as directions
-    on rows.municipality_code = directions.municipality_code and topics.direction_code = directions.direction_code
+    on
+        rows.municipality_code = directions.municipality_code
+        and topics.direction_code = directions.direction_code
 left join {{ source('config', 'territory_synonyms') }} as territory_synonyms
     on
         rows.municipality_code = territory_synonyms.municipality_code

@@ -1,4 +1,5 @@
--- Grain: one row per appeal of which anything changed in this build; what is computed from appeals looks at these.
+-- Grain: one row per appeal of which anything changed in this build; what is computed from appeals looks at
+-- these.
 {{
     config(
         materialized='table',

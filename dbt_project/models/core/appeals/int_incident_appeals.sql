@@ -12,7 +12,8 @@ select
     incidents.created_at as registered_at,
     incidents.last_assigned_at as assigned_at,
     incidents.first_answer_at,
-    case when step.normalised_value in ('closed', 'answered') then incidents.finished_at end as final_answer_at,
+    case when step.normalised_value in ('closed', 'answered') then incidents.finished_at end
+        as final_answer_at,
     incidents.finished_at as closed_at,
     case
         when outcome_status.normalised_value is not null then outcome_status.normalised_value

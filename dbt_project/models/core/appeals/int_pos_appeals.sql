@@ -37,7 +37,9 @@ select
     null::timestamptz as assigned_at,
     null::timestamptz as first_answer_at,
     case
-        when mapped.mapped_status = 'answered' then mapped.finished_date::timestamp at time zone mapped.time_zone
+        when
+            mapped.mapped_status = 'answered'
+            then mapped.finished_date::timestamp at time zone mapped.time_zone
     end as final_answer_at,
     mapped.finished_date::timestamp at time zone mapped.time_zone as closed_at,
     case

@@ -1,15 +1,16 @@
--- Grain: one row per recipient of a municipality and version: those of the municipality file, and every name that a
--- platform used and no synonym knows (kind `unmapped`), so that nothing hides.
+-- Grain: one row per recipient of a municipality and version: those of the municipality file, and every name
+-- that a platform used and no synonym knows (kind `unmapped`), so that nothing hides.
 {{ config(key=['municipality_code', 'recipient_key'], absent='keep') }}
 
 select
     recipients.municipality_code,
-    {{ surrogate_key(['recipients.municipality_code', "'known'", 'recipients.recipient_code']) }} as recipient_key,
+    {{ recipient_key('recipients.municipality_code', 'known', 'recipients.recipient_code') }}
+        as recipient_key,
     recipients.recipient_name,
     recipients.recipient_kind,
     case
         when recipients.parent_recipient_code is not null
-            then {{ surrogate_key(['recipients.municipality_code', "'known'", 'recipients.parent_recipient_code']) }}
+            then {{ recipient_key('recipients.municipality_code', 'known', 'parent_recipient_code') }}
     end as parent_recipient_key,
     recipients.peer_group,
     recipients.valid_from,
@@ -20,7 +21,7 @@ union all
 
 select
     named.municipality_code,
-    {{ surrogate_key(['named.municipality_code', "'unmapped'", 'named.name_norm']) }} as recipient_key,
+    {{ recipient_key('named.municipality_code', 'unmapped', 'named.name_norm') }} as recipient_key,
     min(coalesce(nullif(named.platform_recipient, ''), 'не указан')) as recipient_name,
     'unmapped' as recipient_kind,
     null as parent_recipient_key,
@@ -36,6 +37,8 @@ from (
     where not appeal_rows.is_foreign
 ) as named
 left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
-    on named.municipality_code = recipient_synonyms.municipality_code and named.name_norm = recipient_synonyms.synonym
+    on
+        named.municipality_code = recipient_synonyms.municipality_code
+        and named.name_norm = recipient_synonyms.synonym
 where recipient_synonyms.recipient_code is null
 group by named.municipality_code, named.name_norm

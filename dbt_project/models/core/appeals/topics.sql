@@ -1,5 +1,6 @@
 -- Grain: one row per topic of a platform as it was seen, and version.
--- A topic maps by its own name, else by its group, in the newest edition that knows it; what nothing knows is `unmapped`.
+-- A topic maps by its own name, else by its group, in the newest edition that knows it; what nothing knows is
+-- `unmapped`.
 {{ config(key=['topic_key'], absent='keep') }}
 
 with named as (
@@ -44,18 +45,21 @@ matched as (
                 or (
                     named.source = 'delo'
                     and named.group_norm <> ''
-                    and named.group_norm like split_part(coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1) || '%'
+                    and named.group_norm like split_part(
+                        coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1
+                    )
+                    || '%'
                 )
             )
     order by
-        named.source,
-        named.group_norm,
-        named.name_norm,
+        named.source asc,
+        named.group_norm asc,
+        named.name_norm asc,
         dictionary.name_norm <> '' desc nulls last,
         dictionary.group_norm = named.group_norm desc nulls last,
         length(split_part(coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1)) desc,
         dictionary.edition desc,
-        dictionary.direction_code
+        dictionary.direction_code asc
 )
 
 select

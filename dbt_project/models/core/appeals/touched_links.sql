@@ -1,5 +1,5 @@
--- Grain: one row per ПОС message whose link may have changed in this build: it changed itself, or a card that names it
--- (now or before) did.
+-- Grain: one row per ПОС message whose link may have changed in this build: it changed itself, or a card that
+-- names it (now or before) did.
 {{
     config(
         materialized='table',

@@ -1,4 +1,5 @@
--- Grain: one row per municipality, direction and version; `outside` and `unmapped` stand in every municipality.
+-- Grain: one row per municipality, direction and version; `outside` and `unmapped` stand in every
+-- municipality.
 {{ config(key=['municipality_code', 'direction_code']) }}
 
 select

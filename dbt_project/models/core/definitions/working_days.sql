@@ -1,6 +1,6 @@
 -- Grain: one row per calendar and date, 2020–2028, and version.
--- A calendar is a region's days off with a municipality's office hours. A shortened day closes earlier; a working
--- weekend keeps Monday's hours, because no office states hours for it.
+-- A calendar is a region's days off with a municipality's office hours. A shortened day closes earlier; a
+-- working weekend keeps Monday's hours, because no office states hours for it.
 {{ config(key=['calendar_code', 'calendar_date']) }}
 
 with calendars as (
@@ -17,10 +17,12 @@ dates as (
         dates.calendar_date::date as calendar_date,
         extract(isodow from dates.calendar_date)::integer as iso_weekday
     from calendars
-    cross join generate_series('2020-01-01'::timestamp, '2028-12-31'::timestamp, '1 day') as dates (calendar_date)
+    cross join
+        generate_series('2020-01-01'::timestamp, '2028-12-31'::timestamp, '1 day') as dates (calendar_date)
 ),
 
--- The region's own day stands before the federal one; a federal day off stays off whatever the region says of its eve.
+-- The region's own day stands before the federal one; a federal day off stays off whatever the region says of
+-- its eve.
 special_days as (
     select distinct on (dates.calendar_code, dates.calendar_date)
         dates.calendar_code,
@@ -34,8 +36,8 @@ special_days as (
             dates.calendar_date = calendar_days.calendar_date
             and (calendar_days.region_name is null or dates.region_name = calendar_days.region_name)
     order by
-        dates.calendar_code,
-        dates.calendar_date,
+        dates.calendar_code asc,
+        dates.calendar_date asc,
         calendar_days.day_kind = 'off' desc,
         calendar_days.region_name is not null desc,
         calendar_days.day_kind
@@ -53,7 +55,9 @@ judged as (
         special_days.day_name as holiday_name
     from dates
     left join special_days
-        on dates.calendar_code = special_days.calendar_code and dates.calendar_date = special_days.calendar_date
+        on
+            dates.calendar_code = special_days.calendar_code
+            and dates.calendar_date = special_days.calendar_date
 ),
 
 hours as (
@@ -74,8 +78,8 @@ hours as (
             and judged.calendar_date >= office_hours.valid_from
             and office_hours.iso_weekday in (judged.iso_weekday, 1)
     order by
-        judged.calendar_code,
-        judged.calendar_date,
+        judged.calendar_code asc,
+        judged.calendar_date asc,
         office_hours.iso_weekday = judged.iso_weekday desc,
         office_hours.valid_from desc
 ),

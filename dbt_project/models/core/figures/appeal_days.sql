@@ -1,5 +1,5 @@
--- Grain: one row per municipality, event kind, stage, day (and day until which it counts), source, direction, recipient,
--- counted or not, and version: sums of the measures of `appeal_events`.
+-- Grain: one row per municipality, event kind, stage, day (and day until which it counts), source, direction,
+-- recipient, counted or not, and version: sums of the measures of `appeal_events`.
 {{
     config(
         key=[

@@ -1,5 +1,5 @@
--- Grain: one row per day, municipality, direction, recipient and source with something open at 24:00 local, and version.
--- Only the days that a changed appeal was open on, before or after the change, are counted anew.
+-- Grain: one row per day, municipality, direction, recipient and source with something open at 24:00 local,
+-- and version. Only the days that a changed appeal was open on, before or after the change, are counted anew.
 {{
     config(
         key=['municipality_code', 'backlog_date', 'direction_code', 'recipient_key', 'source'],
@@ -60,11 +60,13 @@ open_appeals as (
     inner join {{ ref('appeals') }} as appeals
         on
             windows.municipality_code = appeals.municipality_code
-            and appeals.received_date <= windows.through_date
-            and (appeals.closed_date is null or appeals.closed_date > windows.from_date)
+            and windows.through_date >= appeals.received_date
+            and (appeals.closed_date is null or windows.from_date < appeals.closed_date)
             and {{ current_version('appeals') }}
     inner join {{ ref('municipalities') }} as municipalities
-        on appeals.municipality_code = municipalities.municipality_code and {{ current_version('municipalities') }}
+        on
+            appeals.municipality_code = municipalities.municipality_code
+            and {{ current_version('municipalities') }}
     left join {{ ref('appeal_sightings') }} as sightings
         on
             appeals.municipality_code = sightings.municipality_code
@@ -83,13 +85,17 @@ open_appeals as (
             and final_clock.stage = 'final_answer'
             and {{ current_version('final_clock') }}
     left join soon_days as first_soon
-        on municipalities.calendar_code = first_soon.calendar_code and first_clock.due_date = first_soon.due_date
+        on
+            municipalities.calendar_code = first_soon.calendar_code
+            and first_clock.due_date = first_soon.due_date
     left join soon_days as final_soon
-        on municipalities.calendar_code = final_soon.calendar_code and final_clock.due_date = final_soon.due_date
+        on
+            municipalities.calendar_code = final_soon.calendar_code
+            and final_clock.due_date = final_soon.due_date
 ),
 
--- What an appeal adds to a count from one day until another. Two clocks of one appeal that are late together count once:
--- the time they share is taken off again. What is unconfirmed is neither overdue nor due soon.
+-- What an appeal adds to a count from one day until another. Two clocks of one appeal that are late together
+-- count once: the time they share is taken off again. What is unconfirmed is neither overdue nor due soon.
 intervals as (
     select
         open_appeals.*,
@@ -103,37 +109,53 @@ intervals as (
             case when parts.is_confirmed_only then open_appeals.unconfirmed_from end
         ) as ends
     from open_appeals
-    cross join lateral (
-        values
-        ('open', 1, open_appeals.received_date, 'infinity'::date, false),
-        ('age_0_3', 1, open_appeals.received_date, open_appeals.received_date + 4, false),
-        ('age_4_10', 1, open_appeals.received_date + 4, open_appeals.received_date + 11, false),
-        ('age_11_30', 1, open_appeals.received_date + 11, open_appeals.received_date + 31, false),
-        ('age_over_30', 1, open_appeals.received_date + 31, 'infinity'::date, false),
-        ('unconfirmed', 1, open_appeals.unconfirmed_from, 'infinity'::date, false),
-        ('overdue', 1, open_appeals.first_due, open_appeals.first_stop, true),
-        ('overdue', 1, open_appeals.final_due, open_appeals.final_stop, true),
-        (
-            'overdue', -1,
-            case
-                when open_appeals.first_due is not null and open_appeals.final_due is not null
-                    then greatest(open_appeals.first_due, open_appeals.final_due)
-            end,
-            least(open_appeals.first_stop, open_appeals.final_stop), true
-        ),
-        ('soon', 1, open_appeals.first_soon, least(open_appeals.first_due, open_appeals.first_stop), true),
-        ('soon', 1, open_appeals.final_soon, least(open_appeals.final_due, open_appeals.final_stop), true),
-        (
-            'soon', -1,
-            case
-                when open_appeals.first_soon is not null and open_appeals.final_soon is not null
-                    then greatest(open_appeals.first_soon, open_appeals.final_soon)
-            end,
-            least(
-                open_appeals.first_due, open_appeals.first_stop, open_appeals.final_due, open_appeals.final_stop
-            ), true
-        )
-    ) as parts (measure, amount, starts, ends, is_confirmed_only)
+    cross join
+        lateral (
+            values
+            ('open', 1, open_appeals.received_date, 'infinity'::date, false),
+            ('age_0_3', 1, open_appeals.received_date, open_appeals.received_date + 4, false),
+            ('age_4_10', 1, open_appeals.received_date + 4, open_appeals.received_date + 11, false),
+            ('age_11_30', 1, open_appeals.received_date + 11, open_appeals.received_date + 31, false),
+            ('age_over_30', 1, open_appeals.received_date + 31, 'infinity'::date, false),
+            ('unconfirmed', 1, open_appeals.unconfirmed_from, 'infinity'::date, false),
+            ('overdue', 1, open_appeals.first_due, open_appeals.first_stop, true),
+            ('overdue', 1, open_appeals.final_due, open_appeals.final_stop, true),
+            (
+                'overdue', -1,
+                case
+                    when open_appeals.first_due is not null and open_appeals.final_due is not null
+                        then greatest(open_appeals.first_due, open_appeals.final_due)
+                end,
+                least(open_appeals.first_stop, open_appeals.final_stop), true
+            ),
+            (
+                'soon',
+                1,
+                open_appeals.first_soon,
+                least(open_appeals.first_due, open_appeals.first_stop),
+                true
+            ),
+            (
+                'soon',
+                1,
+                open_appeals.final_soon,
+                least(open_appeals.final_due, open_appeals.final_stop),
+                true
+            ),
+            (
+                'soon', -1,
+                case
+                    when open_appeals.first_soon is not null and open_appeals.final_soon is not null
+                        then greatest(open_appeals.first_soon, open_appeals.final_soon)
+                end,
+                least(
+                    open_appeals.first_due,
+                    open_appeals.first_stop,
+                    open_appeals.final_due,
+                    open_appeals.final_stop
+                ), true
+            )
+        ) as parts (measure, amount, starts, ends, is_confirmed_only)
     where parts.starts is not null
 ),
 
@@ -149,9 +171,10 @@ changes as (
         {%- if not loop.last %},{% endif %}
         {% endfor %}
     from intervals
-    cross join lateral (
-        values (intervals.starts, intervals.amount), (intervals.ends, -intervals.amount)
-    ) as edges (change_date, change)
+    cross join
+        lateral (
+            values (intervals.starts, intervals.amount), (intervals.ends, -intervals.amount)
+        ) as edges (change_date, change)
     where intervals.starts < intervals.ends
     group by
         intervals.municipality_code,
@@ -177,9 +200,9 @@ running as (
         cells.direction_code,
         cells.recipient_key,
         cells.source,
-        {% for measure in backlog_measures() -%}
-        sum(coalesce(changes.{{ measure }}, 0)) over cell_days as {{ measure }}{% if not loop.last %},{% endif %}
-        {% endfor %}
+    {% for measure in backlog_measures() -%}
+    sum(coalesce(changes.{{ measure }}, 0)) over cell_days as {{ measure }}{% if not loop.last %},{% endif %}
+    {% endfor %}
     from cells
     inner join {{ ref('touched_backlog_days') }} as days on cells.municipality_code = days.municipality_code
     left join changes

@@ -1,11 +1,12 @@
 -- Grain: one row per municipality, indicator, edition, period and dimension member, and version.
--- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10). A share
--- without a denominator and an indicator without a source are «нет данных», never 0.
+-- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10).
+-- A share without a denominator and an indicator without a source are «нет данных», never 0.
 {{
     config(
         key=['municipality_code', 'indicator_code', 'edition', 'period', 'dimension_code', 'member_code'],
         scope='touched_periods',
-        scope_columns=['municipality_code', 'period']
+        scope_columns=['municipality_code', 'period'],
+        pre_hook=plan_by_hash()
     )
 }}
 
@@ -61,12 +62,13 @@ parts as (
             and measured.measure in (indicators.numerator, indicators.denominator)
             and (indicators.only_source is null or measured.source = indicators.only_source)
             and {{ current_version('indicators') }}
-    cross join lateral (
-        values
-        ('all', 'all', measured.is_counted or indicators.counts_all),
-        ('direction', measured.direction_code, measured.is_counted or indicators.counts_all),
-        ('source', measured.source, true)
-    ) as dimensions (dimension_code, member_code, is_included)
+    cross join
+        lateral (
+            values
+            ('all', 'all', measured.is_counted or indicators.counts_all),
+            ('direction', measured.direction_code, measured.is_counted or indicators.counts_all),
+            ('source', measured.source, true)
+        ) as dimensions (dimension_code, member_code, is_included)
     where dimensions.is_included
     group by
         measured.municipality_code,
@@ -88,17 +90,23 @@ loaded_sources as (
 
 joined as (
     select
-        municipality_code,
-        period,
-        indicator_code,
-        edition,
-        dimension_code,
-        member_code,
+        coalesce(wholes.municipality_code, parts.municipality_code) as municipality_code,
+        coalesce(wholes.period, parts.period) as period,
+        coalesce(wholes.indicator_code, parts.indicator_code) as indicator_code,
+        coalesce(wholes.edition, parts.edition) as edition,
+        coalesce(wholes.dimension_code, parts.dimension_code) as dimension_code,
+        coalesce(wholes.member_code, parts.member_code) as member_code,
         coalesce(parts.numerator, 0) as numerator,
         coalesce(parts.denominator, 0) as denominator
     from wholes
     full outer join parts
-        using (municipality_code, period, indicator_code, edition, dimension_code, member_code)
+        on
+            wholes.municipality_code = parts.municipality_code
+            and wholes.period = parts.period
+            and wholes.indicator_code = parts.indicator_code
+            and wholes.edition = parts.edition
+            and wholes.dimension_code = parts.dimension_code
+            and wholes.member_code = parts.member_code
 ),
 
 judged as (
@@ -136,7 +144,9 @@ select
     judged.dimension_code,
     judged.member_code,
     case when judged.state = 'ok' then judged.numerator end::numeric as numerator,
-    case when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator end::numeric
+    case
+        when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator
+    end::numeric
         as denominator,
     case
         when judged.state <> 'ok' then null

@@ -1,6 +1,6 @@
--- Grain: one row per municipality, touched period, reading, stage, source, direction, counted or not: sums of the measures.
--- A table of its own, so that what reads it is planned by its real size.
-{{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
+-- Grain: one row per municipality, touched period, reading, stage, source, direction, counted or not: sums of
+-- the measures. A table of its own, so that what reads it is planned by its real size.
+{{ config(materialized='table', pre_hook=plan_by_hash(), post_hook=['analyze {{ this }}']) }}
 
 with first_touched as (
     select
@@ -28,7 +28,10 @@ days as (
     inner join first_touched on appeal_days.municipality_code = first_touched.municipality_code
     where
         {{ current_version('appeal_days') }}
-        and (appeal_days.event_date >= first_touched.from_date or appeal_days.until_date >= first_touched.from_date)
+        and (
+            appeal_days.event_date >= first_touched.from_date
+            or appeal_days.until_date >= first_touched.from_date
+        )
     group by
         appeal_days.municipality_code,
         appeal_days.event_date,

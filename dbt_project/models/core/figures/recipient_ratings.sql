@@ -1,10 +1,12 @@
--- Grain: one row per municipality, period (month, quarter, year), scope, rating method and recipient, and version.
--- The score is the weighted mean of the components that have data; under the minimum volume nobody is rated.
+-- Grain: one row per municipality, period (month, quarter, year), scope, rating method and recipient, and
+-- version. The score is the weighted mean of the components that have data; under the minimum volume nobody
+-- is rated.
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code', 'recipient_key'],
         scope='touched_periods',
-        scope_columns=['municipality_code', 'period']
+        scope_columns=['municipality_code', 'period'],
+        pre_hook=plan_by_hash()
     )
 }}
 
@@ -36,9 +38,10 @@ sums as (
         sum(in_periods.score_4_5_count) filter (where in_periods.reading = 'answered') as score_4_5_count,
         sum(in_periods.scored_count) filter (where in_periods.reading = 'answered') as scored_count
     from in_periods
-    cross join lateral (
-        values ('all', in_periods.is_counted), (in_periods.source, true)
-    ) as scopes (scope, is_included)
+    cross join
+        lateral (
+            values ('all', in_periods.is_counted), (in_periods.source, true)
+        ) as scopes (scope, is_included)
     where
         in_periods.period_kind in ('month', 'quarter', 'year')
         and in_periods.reading in ('received', 'timeliness', 'closed', 'answered')
@@ -66,9 +69,12 @@ components as (
         sums.score_4_5_count::numeric / nullif(sums.scored_count, 0) as satisfaction_share,
         sums.repeat_count::numeric / nullif(sums.applicant_count, 0) as repeat_share,
         {{ wilson_bound('sums.met_count', 'sums.clock_count', 'methods.interval_z', '-') }} as timeliness_low,
-        {{ wilson_bound('sums.met_count', 'sums.clock_count', 'methods.interval_z', '+') }} as timeliness_high,
-        {{ wilson_bound('sums.solved_count', 'sums.solvable_count', 'methods.interval_z', '-') }} as completeness_low,
-        {{ wilson_bound('sums.solved_count', 'sums.solvable_count', 'methods.interval_z', '+') }} as completeness_high
+        {{ wilson_bound('sums.met_count', 'sums.clock_count', 'methods.interval_z', '+') }}
+            as timeliness_high,
+        {{ wilson_bound('sums.solved_count', 'sums.solvable_count', 'methods.interval_z', '-') }}
+            as completeness_low,
+        {{ wilson_bound('sums.solved_count', 'sums.solvable_count', 'methods.interval_z', '+') }}
+            as completeness_high
     from sums
     inner join {{ ref('rating_methods') }} as methods
         on
@@ -95,7 +101,9 @@ scored as (
         end as not_rated_reason,
         nullif(
             case when components.timeliness_share is not null then components.weight_timeliness else 0 end
-            + case when components.completeness_share is not null then components.weight_completeness else 0 end,
+            + case
+                when components.completeness_share is not null then components.weight_completeness else 0
+            end,
             0
         ) as weight
     from components
@@ -105,9 +113,12 @@ rated as (
     select
         scored.*,
         scored.not_rated_reason is null as is_rated,
-        case when scored.not_rated_reason is null then round({{ weighted('scored', '_share') }}, 2) end as score,
-        case when scored.not_rated_reason is null then round({{ weighted('scored', '_low') }}, 2) end as score_low,
-        case when scored.not_rated_reason is null then round({{ weighted('scored', '_high') }}, 2) end as score_high
+        case when scored.not_rated_reason is null then round({{ weighted('scored', '_share') }}, 2) end
+            as score,
+        case when scored.not_rated_reason is null then round({{ weighted('scored', '_low') }}, 2) end
+            as score_low,
+        case when scored.not_rated_reason is null then round({{ weighted('scored', '_high') }}, 2) end
+            as score_high
     from scored
 )
 
@@ -131,7 +142,11 @@ select
                 (
                     rank() over (
                         partition by
-                            rated.municipality_code, rated.period, rated.scope, rated.method_code, rated.is_rated
+                            rated.municipality_code,
+                            rated.period,
+                            rated.scope,
+                            rated.method_code,
+                            rated.is_rated
                         order by rated.score desc
                     )
                 )::integer

@@ -1,5 +1,5 @@
--- Grain: one row per municipality and day whose backlog may have changed in this build: every day since the first one on
--- which a changed appeal or clock reads differently than before, through yesterday.
+-- Grain: one row per municipality and day whose backlog may have changed in this build: every day since the
+-- first one on which a changed appeal or clock reads differently than before, through yesterday.
 {{
     config(
         materialized='table',
@@ -63,8 +63,14 @@ differences as (
                     end
                 )
         end as from_date
-    from (select * from versions where not versions.is_new) as before
-    full outer join (select * from versions where versions.is_new) as after
+    from (
+        select * from versions
+        where not is_new
+    ) as before
+    full outer join (
+        select * from versions
+        where is_new
+    ) as after
         on before.municipality_code = after.municipality_code and before.appeal_key = after.appeal_key
 ),
 
@@ -75,7 +81,9 @@ confirmations as (
         min((sightings.last_seen_at at time zone municipalities.time_zone)::date) as from_date
     from {{ ref('appeal_sightings') }} as sightings
     inner join {{ ref('municipalities') }} as municipalities
-        on sightings.municipality_code = municipalities.municipality_code and {{ current_version('municipalities') }}
+        on
+            sightings.municipality_code = municipalities.municipality_code
+            and {{ current_version('municipalities') }}
     where
         not sightings.is_confirmed
         and (sightings.known_from = {{ as_of() }} or sightings.known_to = {{ as_of() }})
@@ -111,4 +119,6 @@ select
     windows.municipality_code,
     days.day::date as backlog_date
 from windows
-cross join lateral generate_series(windows.from_date::timestamp, windows.through_date::timestamp, '1 day') as days (day)
+cross join
+    lateral generate_series(windows.from_date::timestamp, windows.through_date::timestamp, '1 day')
+        as days (day)

@@ -1,6 +1,6 @@
 -- Grain: one row per municipality and local date whose events may have changed in this build.
--- Three causes: an appeal or a clock changed (its old and its new dates), a term fell due since the last publication, a
--- waiting time of the accelerated mechanism ran out since then.
+-- Three causes: an appeal or a clock changed (its old and its new dates), a term fell due since the last
+-- publication, a waiting time of the accelerated mechanism ran out since then.
 {{
     config(
         materialized='table',
@@ -20,11 +20,12 @@ passed_days as (
         passed.day::date as event_date
     from {{ ref('municipalities') }} as municipalities
     cross join last_publication
-    cross join generate_series(
-        (last_publication.as_of at time zone municipalities.time_zone)::date::timestamp,
-        ({{ as_of() }} at time zone municipalities.time_zone)::date::timestamp,
-        '1 day'
-    ) as passed (day)
+    cross join
+        generate_series(
+            (last_publication.as_of at time zone municipalities.time_zone)::date::timestamp,
+            ({{ as_of() }} at time zone municipalities.time_zone)::date::timestamp,
+            '1 day'
+        ) as passed (day)
     where {{ current_version('municipalities') }}
 )
 
@@ -37,9 +38,10 @@ inner join {{ ref('appeals') }} as versions
         changed_appeals.municipality_code = versions.municipality_code
         and changed_appeals.appeal_key = versions.appeal_key
         and versions.known_to in ('infinity', {{ as_of() }})
-cross join lateral (
-    values (versions.received_date), (versions.final_answer_date), (versions.closed_date)
-) as dates (event_date)
+cross join
+    lateral (
+        values (versions.received_date), (versions.final_answer_date), (versions.closed_date)
+    ) as dates (event_date)
 where dates.event_date is not null
 
 union

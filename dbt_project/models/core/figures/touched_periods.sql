@@ -1,5 +1,5 @@
--- Grain: one row per municipality and period whose figures may have changed in this build: a touched date lies in it, or
--- it ends after a changed clock fell due or stopped (what was open and late at its end).
+-- Grain: one row per municipality and period whose figures may have changed in this build: a touched date
+-- lies in it, or it ends after a changed clock fell due or stopped (what was open and late at its end).
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 with first_days as (
@@ -36,7 +36,7 @@ inner join first_days on municipalities.municipality_code = first_days.municipal
 left join earliest_late on municipalities.municipality_code = earliest_late.municipality_code
 inner join {{ ref('periods') }} as periods
     on
-        periods.to_date > first_days.first_date
+        first_days.first_date < periods.to_date
         and {{ current_version('periods') }}
         and periods.from_date <= ({{ as_of() }} at time zone municipalities.time_zone)::date
 where

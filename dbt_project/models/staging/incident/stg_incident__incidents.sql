@@ -12,9 +12,11 @@ select
     {{ kept_value('rows.assignee') }} as assignee,
     {{ parse_moment('rows.first_answer_at', 'municipalities.time_zone') }} as first_answer_at,
     {{ parse_moment('rows.last_assigned_at', 'municipalities.time_zone') }} as last_assigned_at,
-    {{ parse_moment('rows.last_assignee_first_answer_at', 'municipalities.time_zone') }} as last_assignee_first_answer_at,
+    {{ parse_moment('rows.last_assignee_first_answer_at', 'municipalities.time_zone') }}
+        as last_assignee_first_answer_at,
     rows.is_last_assignee_on_time,
-    {{ parse_moment('rows.last_assignee_sent_for_approval_at', 'municipalities.time_zone') }} as last_assignee_sent_for_approval_at,
+    {{ parse_moment('rows.last_assignee_sent_for_approval_at', 'municipalities.time_zone') }}
+        as last_assignee_sent_for_approval_at,
     rows.current_step,
     {{ parse_moment('rows.created_at', 'municipalities.time_zone') }} as created_at,
     {{ parse_moment('rows.finished_at', 'municipalities.time_zone') }} as finished_at,
