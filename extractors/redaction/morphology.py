@@ -23,7 +23,8 @@ class Reading(NamedTuple):
     """What a word can be; a word of the dictionary may be several at once.
 
     `is_ordinary`: also a word that is neither a name nor a place («мороз», «вера»); `is_only_name`: no
-    other reading at all; `lemmas`: dictionary forms of its readings as a name.
+    other reading at all; `lemmas`: dictionary forms of its readings as a name; `noun_lemmas`: of all its
+    readings as a noun or an adjective.
     """
 
     is_known: bool
@@ -33,6 +34,7 @@ class Reading(NamedTuple):
     is_ordinary: bool
     is_only_name: bool
     lemmas: frozenset[str]
+    noun_lemmas: frozenset[str]
 
 
 class _Analyzer(MorphAnalyzer):  # type: ignore[misc]  # the base is untyped
@@ -60,7 +62,7 @@ def read_word(word: str) -> Reading:
     if not analyzer.word_is_known(word):
         is_surname = _SURNAME_ENDING.search(word) is not None
         is_patronymic = _PATRONYMIC_ENDING.search(word) is not None
-        return Reading(False, False, is_patronymic, is_surname, False, False, lemmas)
+        return Reading(False, False, is_patronymic, is_surname, False, False, lemmas, frozenset())
     others = [parse for parse in parses if parse not in named]
     return Reading(
         is_known=True,
@@ -71,6 +73,9 @@ def read_word(word: str) -> Reading:
         is_ordinary=any("Poss" not in parse.tag and "Geox" not in parse.tag for parse in others),
         is_only_name=bool(named) and all("Poss" in parse.tag for parse in others),
         lemmas=lemmas,
+        noun_lemmas=frozenset(
+            fold(parse.normal_form) for parse in parses if "NOUN" in parse.tag or "ADJF" in parse.tag
+        ),
     )
 
 

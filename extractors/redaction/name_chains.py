@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from extractors.redaction.spans import Kind, Span
 from extractors.redaction.words import Word, are_adjacent
 
+_ROLES_FILE = Path(__file__).parent / "data" / "roles.yml"
 _LONGEST = 4
 # «Петровой, когда …»: what follows a name somebody is addressed by.
 _ADDRESSED = re.compile(r",\s[а-яё]")
@@ -54,7 +59,10 @@ def _chain_at(text: str, words: list[Word], at: int) -> tuple[int, int] | None:
     if reading.is_patronymic and not reading.is_ordinary:
         if _stands_left(text, words, first) and _can_be_first(words[first - 1]):
             first -= 1
-        if _stands_left(text, words, first) and _can_be_surname(words[first - 1]):
+        is_full = first < at
+        if _stands_left(text, words, first) and (
+            _can_be_surname(words[first - 1]) or (is_full and _is_no_role(words[first - 1]))
+        ):
             first -= 1
     elif at + 1 < len(words) and _is_pair(text, words[at], words[at + 1]):
         last = at + 1
@@ -85,6 +93,16 @@ def _can_be_first(word: Word) -> bool:
 def _can_be_surname(word: Word) -> bool:
     """Beside a name: a surname of the dictionary, an unknown word, a capital amid a sentence."""
     return word.reading.is_surname or not word.reading.is_known or word.is_telling
+
+
+def _is_no_role(word: Word) -> bool:
+    """Before a first name with a patronymic: any noun or adjective that is not known to stand there."""
+    return bool(word.reading.noun_lemmas) and word.reading.noun_lemmas.isdisjoint(_roles())
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(yaml.safe_load(_ROLES_FILE.read_text(encoding="utf-8"))["roles"])
 
 
 def _is_pair(text: str, left: Word, right: Word) -> bool:

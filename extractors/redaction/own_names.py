@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
+
+import yaml
 
 from extractors.redaction.morphology import WORD, fold, read_word
 from extractors.redaction.spans import Kind, Span
@@ -10,17 +14,14 @@ from extractors.redaction.words import Word, are_adjacent
 
 # Endings of Russian nouns and adjectives in the singular, longest first, `ё` folded.
 _ENDING = re.compile(r"(?:ого|его|ому|ему|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ых|их|[аяуюеыийь])$")
-_ORGANISATION = re.compile(
-    r"[«»\"\d]|\b(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТСЖ|ТСН|СНТ|УК|МКУ|МБУ|МУП|ГБУ|ФГ\w+|администраци\w+|министерств\w+"
-    r"|прокуратур\w+|управлени\w+|департамент\w*|комитет\w*|инспекци\w+|дума|депутат\w*|совет\w*|коллектив\w*)\b",
-    re.IGNORECASE,
-)
+_NO_PERSON_FILE = Path(__file__).parent / "data" / "no_person.yml"
 _SEPARATOR = re.compile(r"[;,\n(]")
 _MENTION = re.compile(r"\[(?:id|club|public)\d+\|([^\]\n]+)\]")
 _HANDLE = re.compile(r"[/@=]([A-Za-z0-9_.]{5,})/?$")
 # Vowels that come and go: Кравец — Кравца, Заяц — Зайца, Лев — Льва, Павел — Павла.
 _FLEETING = ((re.compile(r"([^аеиоуыэюяй])[ео]([цкнлр])$"), r"\1\2"), (re.compile(r"[яе](ц)$"), r"й\1"))
 _SHORTEST = 3
+_LONGEST = 5
 _SHORTEST_WITH_TYPO = 5
 
 
@@ -41,10 +42,20 @@ def names_of_persons(values: Iterable[str]) -> list[str]:
     for value in values:
         for piece in _SEPARATOR.split(value):
             words = WORD.findall(piece)
-            if _ORGANISATION.search(piece) or len(words) > 5:
+            if _no_person().search(piece) or len(words) > _LONGEST:
                 continue
             found += [word for word in words if len(word) >= _SHORTEST and word[0].isupper()]
     return found
+
+
+@cache
+def _no_person() -> re.Pattern[str]:
+    """What tells an organisation or an address: its words, quotes, digits."""
+    data: dict[str, list[str]] = yaml.safe_load(_NO_PERSON_FILE.read_text(encoding="utf-8"))
+    organisations = "|".join(word.replace("*", r"\w*") for word in data["organisations"])
+    # Blind to case an abbreviation of a place would be an initial: «с.» and «Лебедев П.С.».
+    places = "|".join(re.escape(word) + ("" if word.endswith(".") else r"\b") for word in data["places"])
+    return re.compile(rf"[«»\"\d]|(?i:\b(?:{organisations})\b)|\b(?:{places})")
 
 
 def names_of_mentions(values: Iterable[str]) -> list[str]:

@@ -100,10 +100,16 @@ def _search(texts: Iterable[str], needles: list[str]) -> Iterator[list[str]]:
 
 def _stands_alone(text: str, needle: str) -> bool:
     """Whether it is somewhere no part of a longer word or number: «Ким» is not in «Скимп», 37 not in 377."""
-    left, right = f"(?<!{_like(needle[0])})", f"(?!{_like(needle[-1])})"
-    return re.search(left + re.escape(needle) + right, text) is not None
+    start = text.find(needle)
+    while start >= 0:
+        stop = start + len(needle)
+        before, after = text[start - 1 : start], text[stop : stop + 1]
+        if not (_continue(before, needle[0]) or _continue(needle[-1], after)):
+            return True
+        start = text.find(needle, start + 1)
+    return False
 
 
-def _like(sign: str) -> str:
-    """What beside the sign makes the word longer: a letter beside a letter, a digit beside a digit."""
-    return r"[^\W\d_]" if sign.isalpha() else r"\d" if sign.isdigit() else "\0"
+def _continue(left: str, right: str) -> bool:
+    """Whether two neighbouring signs are inside one word or one number; an empty sign is the text's end."""
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
