@@ -45,8 +45,8 @@ class Findings:
         self._counts[note.code, None] = note.rows, note.first_row, sentence
 
     def as_list(self) -> list[Finding]:
-        """All findings, in the order of their first appearance."""
+        """All findings by code and column: batches are checked in a thread, their order is chance."""
         return [
             Finding(code, column, rows, first, sentence.format(rows=rows, first_row=first, column=column))
-            for (code, column), (rows, first, sentence) in self._counts.items()
+            for (code, column), (rows, first, sentence) in sorted(self._counts.items(), key=str)
         ]

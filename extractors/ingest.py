@@ -26,6 +26,7 @@ from extractors.ledger import (
 )
 from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
 from extractors.pseudonyms import Pseudonymiser
+from extractors.raw_tables import ensure_raw_tables
 from warehouse.database import connect
 from warehouse.errors import DatabaseUnavailableError, nearest
 from warehouse.settings import Settings
@@ -50,6 +51,7 @@ def ingest_files(
     with connect(settings, role="mcu_loader") as connection:
         with connection.transaction():
             check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
+            ensure_raw_tables(connection, contracts)
         session = _Session(settings, connection, tools, progress)
         return [session.ingest(file, contracts[file.source]) for file in files]
 

@@ -8,10 +8,11 @@ from typing import Literal
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from extractors.checks import Rejection, RowChecks
+from extractors.checks import RowChecks
 from extractors.contract import SourceContract
 from extractors.errors import PseudonymKeyError
 from extractors.findings import Finding
+from extractors.rejections import Rejection
 from warehouse import __version__
 
 State = Literal["loaded", "refused", "known"]

@@ -41,10 +41,10 @@ class Pseudonymiser:
         return normalised.scatter(filled.arg_true(), dense).alias(values.name)
 
     def _of_many(self, normalised: list[str]) -> list[str]:
-        inner_state, outer_state = self._inner, self._outer  # type: ignore[attr-defined]  # set in __post_init__
+        copy_inner, copy_outer = self._inner.copy, self._outer.copy  # type: ignore[attr-defined]  # set in __post_init__
         pseudonyms = []
         for text in normalised:
-            inner, outer = inner_state.copy(), outer_state.copy()
+            inner, outer = copy_inner(), copy_outer()
             inner.update(text.encode())
             outer.update(inner.digest())
             pseudonyms.append(outer.hexdigest()[:_DIGITS])

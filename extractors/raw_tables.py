@@ -1,6 +1,7 @@
 """Tables of `raw` and `vault`, made from the contracts (docs/decisions/0002). Nothing is ever dropped."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
@@ -30,21 +31,67 @@ _SIGHTINGS = {
 
 def ensure_raw_tables(connection: Connection[TupleRow], contracts: Mapping[str, SourceContract]) -> None:
     """Create missing tables and columns, as role `mcu_loader`; safe to repeat, the caller commits."""
-    # Two loads of different sources may both come first: `create if not exists` alone would race.
-    connection.execute("select pg_advisory_xact_lock(hashtext('mcu raw tables'))")
-    existing = _existing_columns(connection)
-    _ensure(connection, existing, "raw", "sightings", _SIGHTINGS)
-    _index(connection, "raw", "sightings", "load", "(load_id)")
+    wanted = _wanted(contracts)
+    if _missing(connection, wanted):
+        # Two runs may both find something missing: the second waits here and finds it made.
+        connection.execute("select pg_advisory_xact_lock(hashtext('mcu raw tables'))")
+        for statement in _missing(connection, wanted):
+            connection.execute(statement)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table as it should be: columns with their types, indexes by the end of their names."""
+
+    schema: str
+    name: str
+    columns: dict[str, str]
+    indexes: dict[str, str]
+
+
+def _wanted(contracts: Mapping[str, SourceContract]) -> list[_Table]:
+    latest = {"latest": "(municipality_code, source_key, _exported_at desc, _load_id desc)"}
+    tables = [_Table("raw", "sightings", _SIGHTINGS, {"load": "(load_id)"})]
     for contract in contracts.values():
-        table = contract.raw_table
         raw = _RAW_META | {column.name: "text" for column in contract.raw_columns}
         vault = _VAULT_META | {column.name: "text" for column in contract.vault_columns} | {UNKNOWN: "jsonb"}
-        _ensure(connection, existing, "raw", table, raw)
-        _ensure(connection, existing, "vault", table, vault)
-        latest = "(municipality_code, source_key, _exported_at desc, _load_id desc)"
-        _index(connection, "raw", table, "latest", latest)
-        _index(connection, "raw", table, "load", "(_load_id)")
-        _index(connection, "vault", table, "load", "(_load_id)")
+        tables.append(_Table("raw", contract.raw_table, raw, {**latest, "load": "(_load_id)"}))
+        tables.append(_Table("vault", contract.raw_table, vault, {"load": "(_load_id)"}))
+    return tables
+
+
+def _missing(connection: Connection[TupleRow], wanted: list[_Table]) -> list[sql.Composed]:
+    """Statements that make what is not there."""
+    existing, indexes = _existing_columns(connection), _existing_indexes(connection)
+    statements = []
+    for table in wanted:
+        name = sql.Identifier(table.schema, table.name)
+        there = existing.get((table.schema, table.name))
+        definitions = {
+            column: sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
+            for column, kind in table.columns.items()
+        }
+        added = [definition for column, definition in definitions.items() if column not in (there or ())]
+        if there is None:
+            body = sql.SQL(", ").join(definitions.values())
+            statements.append(sql.SQL("create table {} ({})").format(name, body))
+        elif added:
+            more = sql.SQL(", ").join(sql.SQL("add column ") + definition for definition in added)
+            statements.append(sql.SQL("alter table {} {}").format(name, more))
+        for suffix, keys in table.indexes.items():
+            index = f"{table.name}__{suffix}"
+            if (table.schema, index) not in indexes:
+                statements.append(
+                    sql.SQL("create index {} on {} {}").format(sql.Identifier(index), name, sql.SQL(keys))
+                )
+    return statements
+
+
+def _existing_indexes(connection: Connection[TupleRow]) -> set[tuple[str, str]]:
+    rows = connection.execute(
+        "select schemaname, indexname from pg_indexes where schemaname in ('raw', 'vault')"
+    ).fetchall()
+    return {(schema, name) for schema, name in rows}
 
 
 def _existing_columns(connection: Connection[TupleRow]) -> dict[tuple[str, str], set[str]]:
@@ -59,36 +106,3 @@ def _existing_columns(connection: Connection[TupleRow]) -> dict[tuple[str, str],
         """
     ).fetchall()
     return {(schema, table): set(columns) for schema, table, columns in rows}
-
-
-def _ensure(
-    connection: Connection[TupleRow],
-    existing: dict[tuple[str, str], set[str]],
-    schema: str,
-    table: str,
-    columns: dict[str, str],
-) -> None:
-    name = sql.Identifier(schema, table)
-    there = existing.get((schema, table))
-    definitions = {
-        column: sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
-        for column, kind in columns.items()
-    }
-    if there is None:
-        body = sql.SQL(", ").join(definitions.values())
-        connection.execute(sql.SQL("create table {} ({})").format(name, body))
-        return
-    missing = [definition for column, definition in definitions.items() if column not in there]
-    if missing:
-        added = sql.SQL(", ").join(sql.SQL("add column ") + definition for definition in missing)
-        connection.execute(sql.SQL("alter table {} {}").format(name, added))
-
-
-def _index(connection: Connection[TupleRow], schema: str, table: str, suffix: str, columns: str) -> None:
-    connection.execute(
-        sql.SQL("create index if not exists {} on {} {}").format(
-            sql.Identifier(f"{table}__{suffix}"),
-            sql.Identifier(schema, table),
-            sql.SQL(columns),
-        )
-    )

@@ -7,7 +7,7 @@ from extractors.findings import Findings
 from extractors.headers import normalise_header
 from extractors.layout import HeaderMatch
 from extractors.readers.tables import BROKEN, ROW
-from extractors.values import settle_type
+from extractors.values import settle_types
 
 
 def unknown_name(cell: int) -> str:
@@ -29,9 +29,7 @@ def name_columns(
     named = known.select(
         *(_first_filled(match.places.get(column.name, ())).alias(column.name) for column in contract.columns)
     )
-    named = named.with_columns(
-        settle_type(named[column.name], column.type) for column in contract.columns if column.type != "text"
-    ).hstack(
+    named = settle_types(named, {column.name: column.type for column in contract.columns}).hstack(
         [
             frame[ROW],
             frame[BROKEN],
@@ -51,19 +49,14 @@ def _trim(frame: pl.DataFrame) -> pl.DataFrame:
 def _clean(cells: pl.DataFrame, places: list[int], contract: SourceContract) -> pl.DataFrame:
     names = [f"c{place}" for place in places]
     markers = [marker for marker in contract.null_markers if marker]
-    cleaned = cells.select(
-        pl.when(pl.all_horizontal([pl.col(name) != marker for marker in markers])).then(pl.col(name))
-        if markers
-        else pl.col(name)
-        for name in names
-    )
+    cleaned = cells.select(pl.when(~pl.col(name).is_in(markers)).then(pl.col(name)) for name in names)
     if not contract.strip_apostrophe:
         return cleaned
     guarded = [name for name in names if cleaned[name].str.starts_with("'").any()]
     bare = cleaned.with_columns(
         pl.col(name).str.strip_prefix("'").str.strip_chars_start() for name in guarded
     )
-    return bare.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in guarded)
+    return bare.with_columns(pl.when(cell != "").then(cell) for cell in guarded)
 
 
 def _first_filled(cells: tuple[int, ...]) -> pl.Expr:

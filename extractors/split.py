@@ -69,25 +69,27 @@ class Splitter:
             return values
         if column.personal == "pseudonym":
             return self.pseudonyms.of_series(values, is_url=column.type == "url")
-        distinct = [value for value in values.unique().to_list() if value is not None]
+        distinct = values.drop_nulls().unique().to_list()
         kept = [value for value in distinct if self.words.keeps(value, column.personal)]
-        hidden = self.pseudonyms.of_series(values, is_url=False)
-        return values.zip_with(values.is_in(kept), hidden)
+        hidden = values.is_not_null() & ~values.is_in(kept)
+        if not hidden.any():
+            return values
+        pseudonyms = self.pseudonyms.of_series(values.filter(hidden), is_url=False)
+        return values.scatter(hidden.arg_true(), pseudonyms)
 
 
 def hash_rows(frame: pl.DataFrame, contract: SourceContract, unknown: dict[str, str]) -> pl.DataFrame:
-    """Add `_row_hash`: 128 bits of BLAKE2b over all filled cells and their names, personal and unknown too.
+    """Add `_row_hash`: 128 bits of BLAKE2b over all cells, personal and unknown ones too.
 
-    Empty cells are left out, so a contract that gains a column changes no hash of rows that lack it.
+    Cells stand in the contract's order and empty ones at the end do not count: a contract that gains a column
+    at its end changes no hash of rows that lack it. Unknown cells follow with their headers.
     """
-    names = {column.name: column.name for column in contract.columns} | unknown
-    cells = [
-        pl.lit(f"{title}{_CELL}") + pl.col(name) for name, title in names.items() if name in frame.columns
-    ]
-    joined = frame.select(
-        pl.concat_str(cells, separator=_FIELD, ignore_nulls=True).cast(pl.Binary).alias("row")
-    )["row"]
-    hashes = [hashlib.blake2b(row, digest_size=16).hexdigest() for row in joined.to_list()]
+    known = [pl.col(column.name).fill_null("") for column in contract.columns]
+    cells = pl.concat_str(known, separator=_CELL).str.strip_chars_end(_CELL)
+    strange = [pl.lit(f"{_FIELD}{header}{_CELL}") + pl.col(name) for name, header in sorted(unknown.items())]
+    row = pl.concat_str([cells, *strange], ignore_nulls=True).cast(pl.Binary)
+    rows = frame.select(row.alias("row"))["row"].to_list()
+    hashes = [hashlib.blake2b(row, digest_size=16).hexdigest() for row in rows]
     return frame.with_columns(pl.Series(HASH, hashes, dtype=pl.String))
 
 

@@ -8,13 +8,15 @@ moment, date   `YYYY-MM-DD`, `YYYY-MM-DD HH:MM`, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM
                Excel's serial number `45678` or `45678.5` (days since 1899-12-30, 1 … 2958465)
 duration       `H:MM:SS` or `H:MM:SS.f`, hours may exceed 24; numbers of days and Excel's moments of
                1899–1949 are rewritten into this form
-integer        digits with an optional sign; blanks between digits and an empty fraction (`.0`, `,0`) go
+integer        digits with an optional sign; blanks between digits and the fraction `.0` or `,0` go
 score          `1` … `5`
 flag           `Да`, `Нет`; Excel's TRUE and FALSE are rewritten into these
 text, url      anything
 
 A date of a date column that came as an Excel date loses its ` 00:00:00`.
 """
+
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -26,49 +28,63 @@ _RUSSIAN = r"^\d{2}\.\d{2}\.\d{4}(?: \d{2}:\d{2}(?::\d{2})?)?$"
 _SERIAL = r"^\d{1,7}(?:\.\d+)?$"
 _LAST_SERIAL = 2_958_465
 _UNIX_EPOCH_SERIAL = 25_569
+_USUAL = "%Y-%m-%d %H:%M:%S"
+_USUAL_LENGTH = 19
 _INTEGER = r"^[+-]?\d+$"
 _DURATION = r"^-?\d+:[0-5]\d:[0-5]\d(?:\.\d{1,6})?$"
-_VALID = {
-    "integer": _INTEGER,
-    "duration": _DURATION,
-    "score": r"^[1-5]$",
-    "flag": r"^(?:Да|Нет|да|нет|ДА|НЕТ)$",
-}
+_SCORE = r"^[1-5]$"
+_FLAGS = ("Да", "Нет", "да", "нет", "ДА", "НЕТ")
+_EXCEL_FLAGS = {"true": "Да", "false": "Нет"}
+_MIDNIGHT = " 00:00:00"
 
 
-def settle_type(column: pl.Series, kind: ColumnType) -> pl.Series:
-    """Rewrite what the module's docstring says is rewritten; all else stays as it is."""
-    if kind in ("integer", "score"):
-        return _settle_integers(column)
-    if kind == "duration":
-        return _settle_durations(column)
-    if kind == "date":
-        return column.str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
+# Whole frames at a time: a polars call costs more than a thousand values.
+def settle_types(frame: pl.DataFrame, kinds: Mapping[str, ColumnType]) -> pl.DataFrame:
+    """Rewrite what the module's docstring says is rewritten, column by name; all else stays as it is."""
+    usual = {name: _is_usual(name, kind) for name, kind in kinds.items()}
+    asked = {name: expression for name, expression in usual.items() if expression is not None}
+    if not asked:
+        return frame
+    answers = frame.select(expression.all().alias(name) for name, expression in asked.items())
+    settled = answers.row(0, named=True)
+    return frame.with_columns(
+        _settle(frame[name], kinds[name]) for name, is_settled in settled.items() if not is_settled
+    )
+
+
+def is_invalid(name: str, kind: ColumnType) -> pl.Expr | None:
+    """Where a value is not of its type, null for a null; None for kinds without a form of their own."""
+    value = pl.col(name)
     if kind == "flag":
-        return column.replace({"true": "Да", "false": "Нет"})
-    return column
+        return ~value.is_in(_FLAGS)
+    pattern = {"integer": _INTEGER, "duration": _DURATION, "score": _SCORE}.get(kind)
+    return None if pattern is None else ~value.str.contains(pattern)
 
 
-def is_invalid(column: pl.Series, kind: ColumnType) -> pl.Series:
-    """Where a value is not of its type; nulls are fine. Moments and dates: see `parse_moments`."""
-    pattern = _VALID.get(kind)
-    if pattern is None:
-        return pl.repeat(value=False, n=len(column), eager=True)
-    return (~column.str.contains(pattern)).fill_null(value=False)
-
-
-def parse_moments(column: pl.Series) -> pl.Series:
+def parse_moments(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, pl.Series]:
     """Local moments without a zone, to the microsecond; null where the text has none of the valid forms."""
-    parsed = column.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
-    parsed = parsed.set(column.str.len_bytes().ne(19).fill_null(value=True), None)
-    left = column.is_not_null() & parsed.is_null()
-    if left.any():
-        rest = pl.DataFrame({"text": column.filter(left)}).with_columns(
-            text=pl.col("text").str.replace("T", " ")
-        )
+    texts = {name: pl.col(name) for name in names}
+    parsed = frame.select(
+        pl.when(text.str.len_bytes() == _USUAL_LENGTH)
+        .then(text)
+        .str.to_datetime(_USUAL, strict=False, time_unit="us")
+        .alias(name)
+        for name, text in texts.items()
+    )
+    return {name: _parse_rest(frame[name], parsed[name]) for name in texts}
+
+
+def _parse_rest(texts: pl.Series, parsed: pl.Series) -> pl.Series:
+    """Try the other forms where the usual one did not fit."""
+    if texts.null_count() < parsed.null_count():
+        left = texts.is_not_null() & parsed.is_null()
+        rest = pl.DataFrame({"text": texts.filter(left).str.replace("T", " ")})
         found = rest.select(pl.coalesce(*_forms()).alias("parsed"))["parsed"]
         parsed = parsed.scatter(left.arg_true(), found)
-    return parsed.set((parsed.dt.year() < 1).fill_null(value=False), None)
+    first = parsed.dt.year().min()
+    if isinstance(first, int) and first < 1:
+        parsed = parsed.set((parsed.dt.year() < 1).fill_null(value=False), None)
+    return parsed
 
 
 def _forms() -> list[pl.Expr]:
@@ -77,40 +93,54 @@ def _forms() -> list[pl.Expr]:
     russian = pl.when(text.str.contains(_RUSSIAN)).then(text)
     days = pl.when(text.str.contains(_SERIAL)).then(text).cast(pl.Float64, strict=False)
     days = pl.when(days.is_between(1, _LAST_SERIAL + 1, closed="left")).then(days)
-    formats = [
-        *(
-            iso.str.to_datetime(form, strict=False, time_unit="us")
-            for form in ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
-        ),
-        iso.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us")),
-        russian.str.to_date("%d.%m.%Y", strict=False).cast(pl.Datetime("us")),
-        *(
-            russian.str.to_datetime(form, strict=False, time_unit="us")
-            for form in ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M")
-        ),
+    milliseconds = ((days - _UNIX_EPOCH_SERIAL) * 86_400_000).round().cast(pl.Int64)
+    return [
+        _moment(russian, "%d.%m.%Y"),
+        _moment(iso, "%Y-%m-%d %H:%M:%S%.f"),
+        _moment(iso, "%Y-%m-%d %H:%M"),
+        _moment(iso, "%Y-%m-%d"),
+        _moment(russian, "%d.%m.%Y %H:%M:%S"),
+        _moment(russian, "%d.%m.%Y %H:%M"),
+        milliseconds.cast(pl.Datetime("ms")).cast(pl.Datetime("us")),
     ]
-    milliseconds = ((days - _UNIX_EPOCH_SERIAL) * 86_400_000).round()
-    return [*formats, milliseconds.cast(pl.Int64).cast(pl.Datetime("ms")).cast(pl.Datetime("us"))]
 
 
-def _settle_integers(column: pl.Series) -> pl.Series:
-    odd = (~column.str.contains(r"^\d+$")).fill_null(value=False)
-    if not odd.any():
-        return column
-    cleaned = column.filter(odd).str.replace_all(r"[\s\u00a0\u202f]", "").str.replace(r"[.,]0+$", "")
-    kept = cleaned.zip_with(cleaned.str.contains(_INTEGER), column.filter(odd))
-    return column.scatter(odd.arg_true(), kept)
+def _moment(text: pl.Expr, form: str) -> pl.Expr:
+    if "%H" in form:
+        return text.str.to_datetime(form, strict=False, time_unit="us")
+    return text.str.to_date(form, strict=False).cast(pl.Datetime("us"))
 
 
-def _settle_durations(column: pl.Series) -> pl.Series:
-    odd = (~column.str.contains(r"^\d+:\d\d:\d\d(?:\.\d+)?$")).fill_null(value=False)
-    if not odd.any():
-        return column
-    settled = [_settle_duration(text) for text in column.filter(odd).to_list()]
-    return column.scatter(odd.arg_true(), pl.Series(settled, dtype=pl.String))
+def _is_usual(name: str, kind: ColumnType) -> pl.Expr | None:
+    """Whether a value needs no rewriting, for kinds whose values may; null counts as such."""
+    value = pl.col(name)
+    if kind in ("integer", "score"):
+        return value.str.contains(r"^\d+$")
+    if kind == "duration":
+        return value.str.contains(r"^\d+:\d\d:\d\d(?:\.\d+)?$")
+    if kind == "date":
+        return ~value.str.ends_with(_MIDNIGHT)
+    return ~value.is_in(list(_EXCEL_FLAGS)) if kind == "flag" else None
+
+
+def _settle(column: pl.Series, kind: ColumnType) -> pl.Series:
+    if kind == "date":
+        return column.str.strip_suffix(_MIDNIGHT)
+    if kind == "flag":
+        return column.replace(_EXCEL_FLAGS)
+    texts = column.to_list()
+    settle = _settle_duration if kind == "duration" else _settle_integer
+    return pl.Series(column.name, [text and settle(text) for text in texts], dtype=pl.String)
+
+
+def _settle_integer(text: str) -> str:
+    digits = "".join(text.split()).removesuffix(".0").removesuffix(",0")
+    return digits if digits.lstrip("+-").isdecimal() else text
 
 
 def _settle_duration(text: str) -> str:
+    if ":" in text and "-" not in text:
+        return text
     try:
         return days_text(float(text))
     except (ValueError, OverflowError):

@@ -31,6 +31,7 @@ class CsvTable:
 
     def __post_init__(self) -> None:
         self._notes = Notes()
+        self.may_hold_nul = False
 
     @property
     def place(self) -> str:
@@ -57,13 +58,15 @@ class CsvTable:
         row = 1
         blocks = cut_at_records(read_utf8(self.path, self.encoding, BLOCK), self.separator.encode())
         for block in blocks:
+            self.may_hold_nul = self.may_hold_nul or b"\0" in block.content
             frame = self._parse(block, shape.width) if block.is_regular else None
             if frame is None:
                 yield from self._tolerant_batches(block, blocks, row, shape)
                 return
             frame = frame.with_row_index(ROW, offset=row).with_columns(pl.col(ROW).cast(pl.Int64))
+            above = max(shape.first_row - row, 0)
             row += block.records
-            yield frame.filter(pl.col(ROW) >= shape.first_row)
+            yield frame.slice(above)
 
     def _parse(self, block: Block, width: int) -> pl.DataFrame | None:
         """The block's records, or None when polars sees other records than the quotes say."""
@@ -98,6 +101,7 @@ class CsvTable:
                 first_row=row,
             )
         )
+        self.may_hold_nul = True
         names = column_names(shape.width)
         records = _read_tolerantly(_lines(first, following), self.separator, shape.width)
         numbered = enumerate(records, start=row)

@@ -95,6 +95,8 @@ def _recode(block: bytes, encoding: str) -> bytes:
 
 
 def _positions(content: bytes, byte: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    if byte not in content:
+        return np.zeros(0, dtype=np.intp)
     return np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == byte)
 
 
@@ -110,6 +112,8 @@ def _last_record_end(content: bytes, quotes: np.ndarray[tuple[int], np.dtype[np.
 
 
 def _count_records(content: bytes, quotes: np.ndarray[tuple[int], np.dtype[np.intp]]) -> int:
+    if not len(quotes):
+        return content.count(b"\n") + (not content.endswith(b"\n"))
     breaks = _positions(content, _NEWLINE)
     outside = int(np.count_nonzero(np.searchsorted(quotes, breaks) % 2 == 0))
     return outside + (not content.endswith(b"\n"))

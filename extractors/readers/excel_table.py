@@ -56,6 +56,11 @@ class ExcelTable:
     def notes(self) -> list[Note]:
         return self._notes.as_list()
 
+    @property
+    def may_hold_nul(self) -> bool:
+        """XML cannot hold one, BIFF can."""
+        return self.part is None
+
     def preview(self) -> list[list[str]]:
         head = self._cells.head(PREVIEW_ROWS)
         return [[cell or "" for cell in row] for row in head.rows()]

@@ -51,6 +51,11 @@ class StreamedTable:
     def notes(self) -> list[Note]:
         return self._notes.as_list()
 
+    @property
+    def may_hold_nul(self) -> bool:
+        """XML cannot hold one."""
+        return False
+
     def preview(self) -> list[list[str]]:
         rows = islice(self._rows(_WIDEST), PREVIEW_ROWS)
         return [[_cell_text(cell, is_duration=False) or "" for cell in row] for _, row in rows]

@@ -48,6 +48,10 @@ class SourceTable(Protocol):
         """Frames from `shape.first_row` on: `c0 … c<width-1>` and `_broken` text, `_source_row` int."""
 
     @property
+    def may_hold_nul(self) -> bool:
+        """Whether a cell of the last batch may hold a NUL; looking for one costs time."""
+
+    @property
     def notes(self) -> list[Note]:
         """Oddities; complete when `batches` is exhausted."""
 

@@ -34,7 +34,8 @@ def test_killed_between_copy_and_commit_nothing_is_half_loaded(
         with pytest.raises(KilledError):
             house.load_one(path)
     assert house.count("select count(*) from ops.loads") == 0
-    assert house.count("select count(*) from pg_tables where schemaname in ('raw', 'vault')") == 0
+    assert house.count("select count(*) from raw.pos__messages") == 0
+    assert house.count("select count(*) from vault.pos__messages") == 0
     result = house.load_one(path)
     assert (result.state, result.rows_inserted) == ("loaded", 2)
 

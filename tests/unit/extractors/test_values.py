@@ -4,11 +4,11 @@ import polars as pl
 import pytest
 
 from extractors.contract import ColumnType
-from extractors.values import is_invalid, parse_moments, settle_type
+from extractors.values import is_invalid, parse_moments, settle_types
 
 
-def texts(*values: str | None) -> pl.Series:
-    return pl.Series(values, dtype=pl.String)
+def texts(*values: str | None) -> pl.DataFrame:
+    return pl.DataFrame({"a": values}, schema={"a": pl.String})
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def texts(*values: str | None) -> pl.Series:
 )
 def test_a_moment_of_a_listed_form_is_understood(text: str, moment: str) -> None:
     # A well-formed neighbour makes sure that the quick way does not decide for the whole column.
-    parsed = parse_moments(texts("2026-01-01 00:00:00", text, None))
+    parsed = parse_moments(texts("2026-01-01 00:00:00", text, None), ["a"])["a"]
     assert [value and value.isoformat() for value in parsed.to_list()] == [
         "2026-01-01T00:00:00",
         moment,
@@ -60,7 +60,7 @@ def test_a_moment_of_a_listed_form_is_understood(text: str, moment: str) -> None
     ],
 )
 def test_any_other_form_is_impossible(text: str) -> None:
-    parsed = parse_moments(texts(text, "2026-01-01"))
+    parsed = parse_moments(texts(text, "2026-01-01"), ["a"])["a"]
     assert parsed.is_null().to_list() == [True, False]
 
 
@@ -88,7 +88,7 @@ def test_any_other_form_is_impossible(text: str) -> None:
     ],
 )
 def test_types_are_settled(kind: ColumnType, given: str, kept: str) -> None:
-    assert settle_type(texts(given, None), kind).to_list() == [kept, None]
+    assert settle_types(texts(given, None), {"a": kind})["a"].to_list() == [kept, None]
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,11 @@ def test_types_are_settled(kind: ColumnType, given: str, kept: str) -> None:
     ],
 )
 def test_a_value_of_another_type_is_noticed(kind: ColumnType, good: str, bad: str) -> None:
-    assert is_invalid(texts(good, bad, None), kind).to_list() == [False, True, False]
+    condition = is_invalid("a", kind)
+    assert condition is not None
+    assert texts(good, bad, None).select(condition)["a"].to_list() == [False, True, None]
 
 
 def test_any_text_is_a_text() -> None:
-    assert is_invalid(texts("что угодно", None), "text").to_list() == [False, False]
+    assert is_invalid("a", "text") is None
+    assert settle_types(texts("true", "1.0"), {"a": "text"})["a"].to_list() == ["true", "1.0"]

@@ -11,7 +11,7 @@ from extractors.errors import FileRefusedError
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import ROW, Shape, SourceTable
-from extractors.values import settle_type
+from extractors.values import settle_types
 from tests.support.exports import Cell, write_xls, write_xlsx
 
 Open = Callable[[Path], SourceTable]
@@ -66,7 +66,7 @@ def test_a_duration_may_last_longer_than_a_day(
     """Day 60 is Excel's 29.02.1900: a reader that thinks in dates loses a day there."""
     path = write_xlsx(tmp_path / "a.xlsx", [["Номер", "Срок"], [1, days]])
     ((_, _, found),) = cells_of(open_table(path), Shape(2, 2, duration_columns=frozenset({1})))
-    assert settle_type(pl.Series([found], dtype=pl.String), "duration").to_list() == [text]
+    assert settle_types(pl.DataFrame({"a": [found]}), {"a": "duration"})["a"].to_list() == [text]
 
 
 def test_empty_rows_and_columns_before_the_table_are_counted(tmp_path: Path, open_table: Open) -> None:

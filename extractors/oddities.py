@@ -1,0 +1,81 @@
+"""Values that are loaded although something is wrong with them: each kind becomes a finding."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from extractors.contract import Column, SourceContract
+from extractors.findings import Findings
+from extractors.readers.tables import ROW
+from extractors.values import is_invalid
+
+EARLIEST_YEAR = 2000
+_ZONE_MARGIN = timedelta(days=1)
+_PLAN_MARGIN = timedelta(days=3653)
+_EXACT_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A question to every row, and the sentence when some row says yes."""
+
+    code: str
+    column: Column
+    condition: pl.Expr
+    sentence: str
+
+
+def find_oddities(
+    frame: pl.DataFrame,
+    moments: Mapping[str, pl.Series],
+    contract: SourceContract,
+    exported_at: datetime,
+    findings: Findings,
+    *,
+    is_excel: bool,
+) -> None:
+    """Ask a batch of accepted rows all questions at once and count the answers."""
+    if not frame.height:
+        return
+    asked = [*_odd_moments(contract, exported_at), *_odd_values(contract, is_excel=is_excel)]
+    whole = frame.with_columns(values.alias(f"{name}@") for name, values in moments.items())
+    answers = whole.select(odd.condition.any().alias(str(number)) for number, odd in enumerate(asked)).row(0)
+    for odd, is_found in zip(asked, answers, strict=True):
+        if is_found:
+            mask = whole.select(odd.condition.fill_null(value=False).alias("mask"))["mask"]
+            findings.add_rows(odd.code, odd.column.header, frame[ROW], mask, odd.sentence + ", строк: {rows}")
+
+
+def _odd_moments(contract: SourceContract, exported_at: datetime) -> Iterator[Oddity]:
+    """A parsed moment stands in the column `<name>@`."""
+    for column in contract.columns:
+        if column.type not in ("moment", "date"):
+            continue
+        parsed = pl.col(f"{column.name}@")
+        impossible = pl.col(column.name).is_not_null() & parsed.is_null()
+        yield Oddity("impossible_moment", column, impossible, "«{column}»: невозможная дата")
+        early = parsed.dt.year() < EARLIEST_YEAR
+        yield Oddity("early_moment", column, early, f"«{{column}}»: год раньше {EARLIEST_YEAR}")
+        # The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.
+        latest = exported_at + (_PLAN_MARGIN if column.planned else _ZONE_MARGIN)
+        yield Oddity("future_moment", column, parsed > latest, "«{column}»: дата позже выгрузки")
+    if contract.closed:
+        before = pl.col(f"{contract.closed}@") < pl.col(f"{contract.received}@")
+        closed = contract.by_name[contract.closed]
+        yield Oddity("closed_before_received", closed, before, "закрыто раньше, чем поступило")
+
+
+def _odd_values(contract: SourceContract, *, is_excel: bool) -> Iterator[Oddity]:
+    for column in contract.columns:
+        invalid = is_invalid(column.name, column.type)
+        if invalid is not None:
+            yield Oddity("odd_value", column, invalid, "«{column}»: значение не своего типа")
+        if column.required and column.type == "text":
+            empty = pl.col(column.name).is_null()
+            yield Oddity("empty_required", column, empty, "«{column}»: обязательное значение пусто")
+        if is_excel and column.type == "integer" and column.name in contract.key:
+            long = pl.col(column.name).str.len_chars() > _EXACT_DIGITS
+            sentence = "ключ длиннее 15 цифр: в числе Excel последние цифры могли пропасть"
+            yield Oddity("long_number", column, long, sentence)
