@@ -19,9 +19,11 @@ from extractors.inbox import pending_files
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
+from warehouse.config_tables import sync_config
 from warehouse.database import connect
 from warehouse.errors import McuError, SettingsError
 from warehouse.migrate import start_database
+from warehouse.municipalities import load_municipalities
 from warehouse.publication import begin_build, build_lock, current_plan, publish_build
 from warehouse.settings import Settings, load_settings
 from warehouse.transform import TransformError, run_dbt
@@ -66,9 +68,14 @@ def parse_as_of(text: str | None, settings: Settings) -> datetime:
 
 
 def open_night(as_of: datetime | str) -> Step:
-    """Start the database, bring its schema up to date, make the raw tables."""
+    """Start the database, bring its schema up to date, fill `config`, make the raw tables.
+
+    The raw gate reads from `config` whose rows a load may hold, so the files are written before it.
+    """
     settings = load_settings()
     start_database(settings)
+    with connect(settings) as connection:
+        sync_config(connection, load_municipalities(settings.municipalities))
     with connect(settings, "mcu_loader") as connection:
         ensure_raw_tables(connection, load_contracts())
     return {"as_of": _moment(as_of).isoformat()}
