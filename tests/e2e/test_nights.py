@@ -58,8 +58,8 @@ def test_read_is_inserted_plus_unchanged_plus_rejected(nights: Nights) -> None:
 def test_second_night_adds_appeals_and_closes_old_versions(nights: Nights) -> None:
     with connect(nights.settings) as connection:
         row = connection.execute(
-            "select count(*) filter (where known_from = %(second)s), count(*) filter (where known_to = %(second)s)"
-            " from core.appeals",
+            "select count(*) filter (where known_from = %(second)s),"
+            " count(*) filter (where known_to = %(second)s) from core.appeals",
             {"second": SECOND_AS_OF},
         ).fetchone()
     assert row is not None
