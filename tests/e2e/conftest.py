@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from extractors.sample import write_samples
-from mcu.night import NightReport, run_night
+from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.conftest import TEST_KEY, fresh_warehouse
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
@@ -42,6 +42,20 @@ def environment_of(settings: Settings) -> Iterator[None]:
         if settings.analyst_password is not None:
             patch.setenv("MCU_ANALYST_PASSWORD", settings.analyst_password.get_secret_value())
         yield
+
+
+def load_and_build(as_of: datetime) -> None:
+    """A night up to its publication, without gates and redaction: for tests of what a build computes."""
+    open_night(as_of)
+    for source in ("delo", "incident", "pos"):
+        ingest_source(source, as_of)
+    build(as_of)
+
+
+def load_and_publish(as_of: datetime) -> None:
+    """The same with its publication."""
+    load_and_build(as_of)
+    publish(as_of)
 
 
 def write_city(settings: Settings, until: date) -> None:

@@ -11,9 +11,8 @@ import pytest
 import yaml
 
 from extractors.contract import load_contracts
-from mcu.night import run_night
 from tests.conftest import fresh_warehouse
-from tests.e2e.conftest import MUNICIPALITIES, environment_of
+from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import load_municipalities
@@ -32,7 +31,7 @@ def test_deadlines_worked_out_by_hand(
     with fresh_warehouse(postgres, tmp_path_factory.mktemp("golden")) as settings, environment_of(settings):
         _write_cards(settings.inbox)
         _write_incidents(settings.inbox)
-        assert run_night(AS_OF).published
+        load_and_publish(AS_OF)
         with connect(settings) as connection:
             due = {
                 (city, source_id): due_at.astimezone(ZoneInfo(municipalities[city].time_zone))

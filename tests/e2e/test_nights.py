@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from psycopg import sql
 
-from mcu.night import build, publish, run_night
+from mcu.night import build, publish
 from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import (
     FIRST,
@@ -15,6 +15,8 @@ from tests.e2e.conftest import (
     THIRD_AS_OF,
     Nights,
     environment_of,
+    load_and_build,
+    load_and_publish,
     write_city,
 )
 from warehouse.database import connect
@@ -107,7 +109,7 @@ def test_two_nights_give_the_rows_of_one(
     with fresh_warehouse(postgres, home) as at_once, environment_of(at_once):
         write_city(at_once, FIRST)
         write_city(at_once, SECOND)
-        assert run_night(SECOND_AS_OF).exit_code == 0
+        load_and_publish(SECOND_AS_OF)
         for mart in FACTS:
             night_by_night = _rows(nights.settings, mart)
             assert _rows(at_once, mart) == night_by_night, mart
@@ -122,13 +124,10 @@ def test_unpublished_build_is_invisible_and_taken_back(
     home = tmp_path_factory.mktemp("killed")
     with fresh_warehouse(postgres, home) as settings, environment_of(settings):
         write_city(settings, FIRST)
-        assert run_night(FIRST_AS_OF).exit_code == 0
+        load_and_publish(FIRST_AS_OF)
         before = _rows(settings, "fct_appeals", FIRST_AS_OF)
         write_city(settings, SECOND)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("mcu.night.publish", _die)
-            with pytest.raises(KeyboardInterrupt):
-                run_night(SECOND_AS_OF)
+        load_and_build(SECOND_AS_OF)
         assert _rows(settings, "fct_appeals", SECOND_AS_OF) == before
         build(THIRD_AS_OF)
         publish(THIRD_AS_OF)
@@ -141,10 +140,6 @@ def test_unpublished_build_is_invisible_and_taken_back(
         assert row is not None
         assert row[0] == 0
         assert row[1] > 20
-
-
-def _die(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _rows(settings: Settings, mart: str, as_of: object = SECOND_AS_OF) -> list[tuple[object, ...]]:
