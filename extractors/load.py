@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 from psycopg import Connection
@@ -24,6 +25,7 @@ from extractors.versions import SeenKeys
 from extractors.writer import RowWriter
 
 Advance = Callable[[int], None]
+Item = TypeVar("Item")
 Batch = tuple[pl.DataFrame, list[Rejection]]
 
 
@@ -111,19 +113,19 @@ def _prepared(
 ) -> Iterator[Batch]:
     """Checked and hashed batches with the contract's columns, and the rows they lost."""
     contract = checks.contract
-    for frame in table.batches(match.shape(contract)):
+    for frame in _ahead(table.batches(match.shape(contract))):
         named = name_columns(frame, match, contract, checks.findings)
         accepted, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
         yield hash_rows(accepted, contract, unknown), rejections
 
 
-def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches, the next one prepared while the present one is written."""
+def _ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, the next one made in a thread while the present one is worked on."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = pool.submit(next, batches, None)
-            yield batch
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
 
 
 def _add_layout_findings(

@@ -5,8 +5,7 @@ both come out as 28.02.1900: such cells are looked up again, exactly.
 """
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +13,14 @@ import polars as pl
 import python_calamine
 
 from extractors.readers.guard import refuse_unreadable
-from extractors.readers.tables import column_letter
+from extractors.readers.tables import ROW, column_letter
 
-EPOCH_TEXT = "1900-02-28"
-_BLOCK = 1 << 20
+_AMBIGUOUS = "1900-02-28"
 _LONGEST_CELL = 300
 _FIRST_REAL_YEAR = 1950
 _FIRST_MARCH = datetime(1900, 3, 1)  # noqa: DTZ001  # Excel's calendar knows no zones
+
+Exact = dict[str, list[tuple[int, str]]]
 
 
 def duration_text(value: timedelta) -> str:
@@ -50,42 +50,46 @@ def moment_text(moment: str) -> str | None:
     return duration_text(parsed - start)
 
 
-def is_ambiguous(column: pl.Series) -> bool:
-    """Whether the column holds a duration of 59 or 60 days."""
-    return bool(column.str.starts_with(EPOCH_TEXT).any())
+def put_exact_durations(
+    frame: pl.DataFrame, columns: Iterable[int], find: Callable[[list[str]], Exact]
+) -> pl.DataFrame:
+    """Replace ambiguous moments of the columns; `find` looks up for `c<n>` row numbers with exact texts."""
+    names = [f"c{number}" for number in sorted(columns)]
+    doubtful = [name for name in names if frame[name].str.starts_with(_AMBIGUOUS).any()]
+    for name, cells in (find(doubtful) if doubtful else {}).items():
+        exact = pl.DataFrame(cells, schema={ROW: pl.Int64, "exact": pl.String}, orient="row").unique(ROW)
+        joined = frame.join(exact, on=ROW, how="left", maintain_order="left")
+        is_ambiguous = pl.col(name).str.starts_with(_AMBIGUOUS)
+        settled = pl.when(is_ambiguous).then(pl.coalesce("exact", name)).otherwise(pl.col(name))
+        frame = joined.with_columns(settled.alias(name)).drop("exact")
+    return frame
 
 
-def exact_durations(
-    path: Path, sheet: str, part: str | None, names: list[str]
-) -> dict[str, list[tuple[int, str]]]:
-    """For each column `c<n>`: row number and exact text of its durations of 59–60 days."""
-    numbers = {int(name[1:]): name for name in names}
-    found: dict[str, list[tuple[int, str]]] = {name: [] for name in names}
-    cells = _from_xml(path, part, numbers) if part else _from_calamine(path, sheet, numbers)
-    for column, row, text in cells:
-        found[numbers[column]].append((row, text))
-    return found
-
-
-def _from_xml(path: Path, part: str, columns: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    letters = {column_letter(number).encode(): number for number in columns}
+def find_in_xml(blocks: Iterable[bytes], names: list[str]) -> Exact:
+    """Durations of 59–60 days in a sheet's XML."""
+    letters = {column_letter(int(name[1:])).encode(): name for name in names}
     pattern = re.compile(
         rb'<c r="(' + b"|".join(letters) + rb')(\d+)"[^>]*>(?:<f[^>]*>[^<]*</f>)?<v>((?:59|60)(?:\.\d+)?)</v>'
     )
+    found: Exact = {name: [] for name in names}
     tail = b""
-    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
-        while block := stream.read(_BLOCK):
-            joint = tail + block
-            for match in pattern.finditer(joint):
-                yield letters[match[1]], int(match[2]), days_text(float(match[3]))
-            tail = joint[-_LONGEST_CELL:]
+    for block in blocks:
+        joint = tail + block
+        for cell in pattern.finditer(joint):
+            found[letters[cell[1]]].append((int(cell[2]), days_text(float(cell[3]))))
+        tail = joint[-_LONGEST_CELL:]
+    return found
 
 
-def _from_calamine(path: Path, sheet: str, columns: dict[int, str]) -> Iterator[tuple[int, int, str]]:
+def find_with_calamine(path: Path, sheet: str, names: list[str]) -> Exact:
+    """All durations of the columns, where there is no XML to look into."""
     with refuse_unreadable(f"лист «{sheet}»"), path.open("rb") as file:
         rows = python_calamine.load_workbook(file).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    for row, cells in enumerate(rows, start=1):
-        for column in columns:
+    found: Exact = {name: [] for name in names}
+    for number, cells in enumerate(rows, start=1):
+        for name in names:
+            column = int(name[1:])
             value = cells[column] if column < len(cells) else None
             if isinstance(value, timedelta):
-                yield column, row, duration_text(value)
+                found[name].append((number, duration_text(value)))
+    return found

@@ -14,9 +14,10 @@ import fastexcel
 import polars as pl
 import python_calamine
 
-from extractors.readers.durations import EPOCH_TEXT, exact_durations, is_ambiguous
+from extractors.readers.archive import inflate
+from extractors.readers.durations import Exact, find_in_xml, find_with_calamine, put_exact_durations
 from extractors.readers.guard import refuse_unreadable
-from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names
+from extractors.readers.tables import PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names, shape_cells
 
 _BATCH = 10_000
 
@@ -66,13 +67,9 @@ class ExcelTable:
         return [[cell or "" for cell in row] for row in head.rows()]
 
     def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
-        frame = self._cells
-        names = column_names(shape.width)
-        missing = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in frame.columns]
-        frame = frame.with_columns(missing).select(names).with_row_index(ROW, offset=1)
-        frame = frame.with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(None, dtype=pl.String).alias(BROKEN))
+        frame = shape_cells(self._cells, shape, 1)
         frame = self._fill_merged(frame, shape)
-        frame = self._settle_durations(frame, shape)
+        frame = put_exact_durations(frame, shape.duration_columns, self._find_durations)
         frame = frame.filter(pl.col(ROW) >= shape.first_row)
         self.__dict__.pop("_cells", None)
         yield from frame.iter_slices(_BATCH)
@@ -111,6 +108,8 @@ class ExcelTable:
         )
         filled: dict[str, list[str | None]] = {}
         for merge in merges:
+            if merge.top >= frame.height:
+                continue
             value = frame.item(merge.top, f"c{merge.left}") if merge.left < shape.width else None
             if merge.left in shape.key_columns:
                 continue
@@ -119,25 +118,7 @@ class ExcelTable:
                 cells[row] = value
         return frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in filled.items())
 
-    def _settle_durations(self, frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
-        """Replace fastexcel's moments of 1900 by exact durations where it folds day 60 into day 59."""
-        names = [f"c{number}" for number in sorted(shape.duration_columns)]
-        doubtful = [name for name in names if is_ambiguous(frame[name])]
-        if not doubtful:
-            return frame
-        exact = exact_durations(self.path, self.sheet, self.part, doubtful)
-        for name in doubtful:
-            values = pl.DataFrame(
-                exact[name], schema={ROW: pl.Int64, "exact": pl.String}, orient="row"
-            ).unique(ROW)
-            frame = (
-                frame.join(values, on=ROW, how="left", maintain_order="left")
-                .with_columns(
-                    pl.when(pl.col(name).str.starts_with(EPOCH_TEXT))
-                    .then(pl.coalesce("exact", name))
-                    .otherwise(pl.col(name))
-                    .alias(name)
-                )
-                .drop("exact")
-            )
-        return frame
+    def _find_durations(self, names: list[str]) -> Exact:
+        if self.part is None:
+            return find_with_calamine(self.path, self.sheet, names)
+        return find_in_xml(inflate(self.path, self.part), names)

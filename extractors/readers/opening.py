@@ -1,26 +1,34 @@
 """Open a file by its content: the tables it may hold, most likely first, and what is odd about the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import python_calamine
 
 from extractors.errors import FileRefusedError
-from extractors.readers.archive import WorkbookFacts, inspect_workbook
+from extractors.readers.archive import SheetEntry, Workbook, inflate, read_directory
 from extractors.readers.csv_table import SEPARATORS, CsvTable
 from extractors.readers.csv_text import detect_encoding
 from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
+from extractors.readers.sheet_facts import measure_sheet
+from extractors.readers.sliced_table import SlicedTable
+from extractors.readers.slices import can_be_cut
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import Note, SourceTable
 
-# 100 000 rows × 47 columns are 4.7 M cells and cost fastexcel about 0.7 GB; beyond this a sheet is streamed.
-FAST_CELLS = 5_500_000
-FAST_BYTES = 450 << 20
-STREAMED_STRINGS = 256 << 20
-STREAMED_ROWS_SIZE = 1 << 30
+# Up to this size a sheet is measured and read whole; larger ones are cut into slices.
+WHOLE_BYTES = 16 << 20
+WHOLE_CELLS = 2_000_000
+# Shared strings stand in memory as long as their sheet is read.
+MOST_STRINGS = 384 << 20
+_START = 1 << 20
+
+
+_Sheet = tuple[str, bool, Callable[[], SourceTable]]
 
 
 @dataclass(frozen=True)
@@ -51,48 +59,51 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
         encoding = detect_encoding(path)
         tables: list[SourceTable] = [CsvTable(path, encoding, separator) for separator in SEPARATORS]
         return OpenedFile(content, tuple(notes), iter(tables))
-    facts = inspect_workbook(path) if content == "xlsx" else WorkbookFacts()
-    visible, hidden = _sheet_names(path)
+    sheets = _xls_sheets(path) if content == "xls" else _xlsx_sheets(path)
+    hidden = [name for name, is_hidden, _ in sheets if is_hidden]
     if hidden:
         names = ", ".join(f"«{name}»" for name in hidden)
         notes.append(Note("hidden_sheet", f"в книге есть скрытые листы: {names}", rows=len(hidden)))
-    return OpenedFile(
-        content, tuple(notes), (_sheet_table(path, content, name, facts) for name in visible + hidden)
-    )
+    by_visibility = sorted(sheets, key=lambda sheet: sheet[1])
+    return OpenedFile(content, tuple(notes), (make() for _, _, make in by_visibility))
 
 
-def _sheet_names(path: Path) -> tuple[list[str], list[str]]:
+def _xls_sheets(path: Path) -> list[_Sheet]:
     with refuse_unreadable(), path.open("rb") as file, python_calamine.load_workbook(file) as book:
-        sheets = [
+        found = [
             sheet for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     shown = python_calamine.SheetVisibleEnum.Visible
-    visible = [sheet.name for sheet in sheets if sheet.visible == shown]
-    hidden = [sheet.name for sheet in sheets if sheet.visible != shown]
-    if not visible + hidden:
-        raise FileRefusedError("В книге нет ни одного листа", todo="выгрузите файл заново")
-    return visible, hidden
-
-
-def _sheet_table(path: Path, content: Content, name: str, facts: WorkbookFacts) -> SourceTable:
-    sheet = facts.sheets.get(name)
-    if content == "xls":
-        return ExcelTable(path, name, None, may_have_merged_cells=True)
-    if sheet is None:
-        raise FileRefusedError(
-            "Лист книги не читается",
-            where=f"лист «{name}»",
-            got="в архиве нет его части",
-            todo="откройте файл в Excel или LibreOffice и сохраните заново",
+    return [
+        (
+            sheet.name,
+            sheet.visible != shown,
+            partial(ExcelTable, path, sheet.name, None, may_have_merged_cells=True),
         )
-    if sheet.dense_cells <= FAST_CELLS and sheet.size + facts.strings_size <= FAST_BYTES:
-        return ExcelTable(path, name, sheet.part, sheet.has_formulas, sheet.has_merged_cells)
-    if facts.strings_size > STREAMED_STRINGS or sheet.size > STREAMED_ROWS_SIZE:
+        for sheet in found
+    ]
+
+
+def _xlsx_sheets(path: Path) -> list[_Sheet]:
+    book = read_directory(path)
+    return [(sheet.name, sheet.is_hidden, partial(_xlsx_table, path, sheet, book)) for sheet in book.sheets]
+
+
+def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
+    """The reader that fits the sheet's size and shape."""
+    if sheet.size + book.strings_size <= WHOLE_BYTES:
+        facts = measure_sheet(path, sheet.part)
+        if facts.dense_cells <= WHOLE_CELLS:
+            return ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
+        return StreamedTable(path, sheet.name, facts.has_formulas, facts.has_merged_cells)
+    if book.strings_size > MOST_STRINGS:
         raise FileRefusedError(
             "Книга слишком велика для чтения в ограниченной памяти",
-            where=f"лист «{name}»",
-            got=f"{sheet.last_row} строк, {(sheet.size + facts.strings_size) >> 20} МБ в распакованном виде",
-            expected=f"лист до {STREAMED_ROWS_SIZE >> 20} МБ, строки до {STREAMED_STRINGS >> 20} МБ",
+            where=f"лист «{sheet.name}»",
+            got=f"{book.strings_size >> 20} МБ текстов в распакованном виде",
+            expected=f"не более {MOST_STRINGS >> 20} МБ",
             todo="разделите выгрузку на части по датам или сохраните как CSV",
         )
-    return StreamedTable(path, name, sheet.has_formulas, sheet.has_merged_cells)
+    if can_be_cut(next(inflate(path, sheet.part, _START), b"")):
+        return SlicedTable(path, sheet.name, sheet.part, book)
+    return StreamedTable(path, sheet.name)

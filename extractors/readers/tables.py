@@ -82,3 +82,11 @@ def column_letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def shape_cells(cells: pl.DataFrame, shape: Shape, first_row: int) -> pl.DataFrame:
+    """Cells `c<n>` as a batch: exactly the shape's columns, rows numbered from `first_row`, none broken."""
+    names = column_names(shape.width)
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in names if name not in cells.columns]
+    numbered = cells.with_columns(absent).select(names).with_row_index(ROW, offset=first_row)
+    return numbered.with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(None, dtype=pl.String).alias(BROKEN))

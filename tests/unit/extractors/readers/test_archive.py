@@ -1,4 +1,4 @@
-"""An XLSX is measured before a parser sees it."""
+"""The directory of an XLSX is read first, and nothing inflates unwatched."""
 
 import zipfile
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from extractors.errors import FileRefusedError
 from extractors.readers import archive
-from extractors.readers.archive import inspect_workbook
+from extractors.readers.archive import inflate, read_directory
 from tests.support.exports import write_xlsx
 
 TABLE = [["Номер", "Тема"], [1, "Ямы"], [2, "Снег"]]
@@ -15,7 +15,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def rewritten(path: Path, part: str, content: bytes) -> Path:
-    """The workbook with one part replaced."""
+    """The workbook with one part replaced or added."""
     with zipfile.ZipFile(path) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     parts[part] = content
@@ -25,48 +25,42 @@ def rewritten(path: Path, part: str, content: bytes) -> Path:
     return path
 
 
-def sheet_of(path: Path) -> bytes:
+def content_of(path: Path, part: str) -> bytes:
     with zipfile.ZipFile(path) as source:
-        return source.read(SHEET)
+        return source.read(part)
 
 
-def fault(path: Path) -> str:
+def fault(path: Path, part: str = SHEET) -> str:
     with pytest.raises(FileRefusedError) as caught:
-        inspect_workbook(path)
+        read_all(path, part)
     return caught.value.sentence()
 
 
-def test_a_plain_sheet(tmp_path: Path) -> None:
-    facts = inspect_workbook(write_xlsx(tmp_path / "a.xlsx", TABLE, top=4)).sheets["Лист1"]
-    assert (facts.part, facts.last_row, facts.has_formulas, facts.has_merged_cells) == (
-        SHEET,
-        7,
-        False,
-        False,
-    )
-    assert facts.last_column == 2
+def read_all(path: Path, part: str) -> None:
+    read_directory(path)
+    list(inflate(path, part))
 
 
-def test_formulas_merged_cells_and_a_far_cell_are_seen(tmp_path: Path) -> None:
-    path = write_xlsx(
-        tmp_path / "a.xlsx",
-        TABLE,
-        merge=[(1, 1, 2, 1)],
-        formulas={(3, 0): ("=1+1", "2")},
-        far_cell=(1_048_575, 30),
-    )
-    facts = inspect_workbook(path).sheets["Лист1"]
-    assert facts.has_formulas
-    assert facts.has_merged_cells
-    assert facts.dense_cells == 1_048_576 * 31
+def test_sheets_strings_and_calendar(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE, hidden_sheet_before=True)
+    book = read_directory(path)
+    assert [(sheet.name, sheet.is_hidden) for sheet in book.sheets] == [("Служебный", True), ("Лист1", False)]
+    assert book.sheets[1].part == "xl/worksheets/sheet2.xml"
+    assert book.sheets[1].size == len(content_of(path, "xl/worksheets/sheet2.xml"))
+    assert (book.strings_part, book.is_1904) == ("xl/sharedStrings.xml", False)
+    assert book.strings_size == len(content_of(path, "xl/sharedStrings.xml"))
 
 
-@pytest.mark.parametrize("declared", [b'<dimension ref="A1"/>', b"", b'<dimension ref="A1:B2"/>'])
-def test_a_declared_size_that_lies_is_not_believed(tmp_path: Path, declared: bytes) -> None:
-    path = write_xlsx(tmp_path / "a.xlsx", TABLE, far_cell=(1_048_575, 16_383))
-    sheet = sheet_of(path).replace(b'<dimension ref="A1:XFD1048576"/>', declared)
-    facts = inspect_workbook(rewritten(path, SHEET, sheet)).sheets["Лист1"]
-    assert (facts.last_row, facts.last_column) == (1_048_576, 16_384)
+def test_a_calendar_from_1904_is_noticed(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    content = content_of(path, "xl/workbook.xml").replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
+    assert read_directory(rewritten(path, "xl/workbook.xml", content)).is_1904
+
+
+def test_a_book_without_sheets_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    relations = content_of(path, "xl/_rels/workbook.xml.rels").replace(b"/worksheet", b"/chartsheet")
+    assert "нет ни одного листа" in fault(rewritten(path, "xl/_rels/workbook.xml.rels", relations))
 
 
 def test_a_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
@@ -80,7 +74,7 @@ def test_a_bomb_whose_directory_lies_is_refused_while_it_inflates(
     monkeypatch.setattr(archive, "_BOMB_BYTES", 2 << 20)
     monkeypatch.setattr(archive, "_refuse_bombs", lambda _: None)
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
-    assert "архивную бомбу" in fault(rewritten(path, SHEET, sheet_of(path) + b" " * (8 << 20)))
+    assert "архивную бомбу" in fault(rewritten(path, SHEET, content_of(path, SHEET) + b" " * (8 << 20)))
 
 
 def test_too_many_parts_are_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,14 +85,12 @@ def test_too_many_parts_are_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml"])
 def test_entities_are_refused(tmp_path: Path, part: str) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
-    with zipfile.ZipFile(path) as source:
-        content = source.read(part)
     bomb = b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'
-    head, mark, rest = content.partition(b"?>")
-    assert "сущности XML" in fault(rewritten(path, part, head + mark + bomb + rest))
+    head, mark, rest = content_of(path, part).partition(b"?>")
+    assert "сущности XML" in fault(rewritten(path, part, head + mark + bomb + rest), part)
 
 
-def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
+def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
     content = bytearray(path.read_bytes())
     middle = content.index(SHEET.encode()) + len(SHEET) + 40

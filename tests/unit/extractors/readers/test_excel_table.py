@@ -1,4 +1,4 @@
-"""Sheets as text: fastexcel and openpyxl give the same, rows count from the sheet's corner."""
+"""Sheets as text: every reader gives the same, rows count from the sheet's corner."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from extractors.errors import FileRefusedError
+from extractors.readers.archive import read_directory
 from extractors.readers.excel_table import ExcelTable
+from extractors.readers.sliced_table import SlicedTable
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import ROW, Shape, SourceTable
 from extractors.values import settle_types
@@ -18,11 +20,13 @@ Open = Callable[[Path], SourceTable]
 PART = "xl/worksheets/sheet1.xml"
 
 
-@pytest.fixture(params=["fast", "streamed"])
+@pytest.fixture(params=["whole", "sliced", "streamed"])
 def open_table(request: pytest.FixtureRequest) -> Open:
-    """Both readers of XLSX in turn."""
-    if request.param == "fast":
+    """The readers of XLSX in turn."""
+    if request.param == "whole":
         return lambda path: ExcelTable(path, "Лист1", PART, may_have_merged_cells=True)
+    if request.param == "sliced":
+        return lambda path: SlicedTable(path, "Лист1", PART, read_directory(path))
     return lambda path: StreamedTable(path, "Лист1")
 
 
@@ -93,6 +97,13 @@ def test_a_merged_value_counts_for_each_row_but_not_as_key(tmp_path: Path) -> No
         (2, "1", "Ямы"), (3, "2", "Ямы"), (4, "3", "Снег"), (5, None, "Лёд"),
     ]  # fmt: skip
     assert [(note.code, note.rows, note.first_row) for note in sheet.notes] == [("merged_cells", 2, 2)]
+
+
+def test_a_merged_range_without_cells_is_no_matter(tmp_path: Path) -> None:
+    table: list[list[Cell]] = [["Номер", "Тема"], [1, "Ямы"], *([None, None] for _ in range(4)), [None]]
+    path = write_xlsx(tmp_path / "a.xlsx", table, merge=[(5, 0, 6, 0)])
+    sheet = ExcelTable(path, "Лист1", PART, may_have_merged_cells=True)
+    assert cells_of(sheet, Shape(2, 2))[0] == (2, "1", "Ямы")
 
 
 def test_a_merged_title_above_the_header_is_no_matter(tmp_path: Path) -> None:

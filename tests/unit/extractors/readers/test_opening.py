@@ -8,7 +8,9 @@ from extractors.errors import FileRefusedError
 from extractors.readers import opening
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.opening import open_source_file
+from extractors.readers.sliced_table import SlicedTable
 from extractors.readers.streamed_table import StreamedTable
+from extractors.readers.tables import SourceTable
 from tests.support.exports import write_csv, write_xls, write_xlsx
 
 TABLE = [["Номер", "Тема"], [1, "Ямы"]]
@@ -44,21 +46,30 @@ def test_hidden_sheets_come_last_and_are_noted(tmp_path: Path) -> None:
     assert "«Служебный»" in opened.notes[0].sentence
 
 
-def test_the_size_of_a_sheet_chooses_its_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def reader_of(path: Path) -> SourceTable:
+    return next(open_source_file(path, path.name).tables)
+
+
+def test_the_size_and_the_shape_of_a_sheet_choose_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
-    far = write_xlsx(tmp_path / "far.xlsx", TABLE, far_cell=(1_048_575, 46))
-    assert isinstance(next(open_source_file(path, "a.xlsx").tables), ExcelTable)
-    assert isinstance(next(open_source_file(far, "a.xlsx").tables), StreamedTable)
-    monkeypatch.setattr(opening, "FAST_BYTES", 10)
-    assert isinstance(next(open_source_file(path, "a.xlsx").tables), StreamedTable)
+    assert isinstance(reader_of(path), ExcelTable)
+    assert isinstance(
+        reader_of(write_xlsx(tmp_path / "far.xlsx", TABLE, far_cell=(1_048_575, 46))), StreamedTable
+    )
+    monkeypatch.setattr(opening, "WHOLE_BYTES", 10)
+    assert isinstance(reader_of(path), SlicedTable)
+    monkeypatch.setattr(opening, "can_be_cut", lambda _: False)
+    assert isinstance(reader_of(path), StreamedTable)
 
 
 def test_a_workbook_beyond_all_bounds_is_to_be_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
-    monkeypatch.setattr(opening, "FAST_BYTES", 10)
-    monkeypatch.setattr(opening, "STREAMED_ROWS_SIZE", 10)
+    monkeypatch.setattr(opening, "WHOLE_BYTES", 10)
+    monkeypatch.setattr(opening, "MOST_STRINGS", 10)
     with pytest.raises(FileRefusedError, match="разделите выгрузку"):
-        next(open_source_file(path, "a.xlsx").tables)
+        reader_of(path)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.99])

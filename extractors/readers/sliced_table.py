@@ -1,0 +1,120 @@
+"""A large sheet of an XLSX, slice by slice through fastexcel, in bounded memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from extractors.errors import FileRefusedError
+from extractors.readers.archive import Workbook, inflate, opened
+from extractors.readers.durations import find_in_xml, put_exact_durations
+from extractors.readers.guard import refuse_unreadable
+from extractors.readers.shared_strings import mark_shared, read_shared_strings, resolve_shared
+from extractors.readers.sheet_facts import FORMULA, MERGED
+from extractors.readers.slices import SheetCutter, Slice, make_workbook
+from extractors.readers.tables import PREVIEW_ROWS, ROW, Note, Notes, Shape, shape_cells
+
+_GUARD = '<row r="{0}"><c r="A{0}" t="str"><v>.</v></c></row>'
+_MOST_LETTERS = 2
+_STYLES = "xl/styles.xml"
+_ROW_END = b"</row>"
+
+
+@dataclass
+class SlicedTable:
+    """One sheet, inflated twice: for the preview as far as needed, then for the rows."""
+
+    path: Path
+    sheet: str
+    part: str
+    workbook: Workbook
+
+    def __post_init__(self) -> None:
+        self._notes = Notes()
+        self._has_formulas = False
+
+    @property
+    def place(self) -> str:
+        return f"лист «{self.sheet}»"
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._notes.as_list()
+
+    @property
+    def may_hold_nul(self) -> bool:
+        """XML cannot hold one."""
+        return False
+
+    def preview(self) -> list[list[str]]:
+        rows: list[list[str]] = []
+        for piece in SheetCutter(inflate(self.path, self.part)).slices():
+            rows += [[] for _ in range(len(rows) + 1, min(piece.first_row, PREVIEW_ROWS + 1))]
+            frame = self._parse(replace(piece, rows=_first_rows(piece.rows)))
+            rows += [[cell or "" for cell in row] for row in frame.rows()]
+            if len(rows) >= PREVIEW_ROWS:
+                break
+        return rows[:PREVIEW_ROWS]
+
+    def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
+        cutter = SheetCutter(inflate(self.path, self.part))
+        for piece in cutter.slices():
+            self._look(piece)
+            frame = shape_cells(self._parse(piece), shape, piece.first_row)
+            frame = put_exact_durations(frame, shape.duration_columns, partial(find_in_xml, [piece.rows]))
+            yield frame.filter(pl.col(ROW) >= shape.first_row)
+        if MERGED.search(cutter.tail):
+            sentence = f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке"
+            self._notes.add(Note("merged_cells", sentence))
+
+    def _look(self, piece: Slice) -> None:
+        if not self._has_formulas and FORMULA.search(piece.rows):
+            self._has_formulas = True
+            sentence = f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения"
+            self._notes.add(Note("formula_cells", sentence))
+        if piece.letters > _MOST_LETTERS:
+            raise FileRefusedError(
+                "Лист слишком широк",
+                where=self.place,
+                got="заполнены столбцы правее ZZ",
+                todo="удалите лишние ячейки справа и сохраните книгу или сохраните её как CSV",
+            )
+
+    def _parse(self, piece: Slice) -> pl.DataFrame:
+        """The slice's cells as text, the frame's first row being row `piece.first_row` of the sheet.
+
+        fastexcel drops empty rows and columns at the start: a cell of ours before the slice holds the place.
+        """
+        rows = mark_shared(piece.rows) if self.workbook.strings_part else piece.rows
+        is_top = piece.first_row == 1
+        guard = b"" if is_top else _GUARD.format(piece.first_row - 1).encode()
+        with refuse_unreadable(self.place):
+            book = fastexcel.read_excel(
+                make_workbook(guard + rows, self._styles, is_1904=self.workbook.is_1904)
+            )
+            sheet = book.load_sheet(0, header_row=None, skip_rows=0 if is_top else None, dtypes="string")
+            names = [f"c{column.absolute_index}" for column in sheet.selected_columns]
+            frame = sheet.to_polars()
+        frame.columns = names
+        frame = frame if is_top else frame.slice(1)
+        return resolve_shared(frame, self._strings) if rows is not piece.rows else frame
+
+    @cached_property
+    def _styles(self) -> bytes:
+        with opened(self.path) as archive:
+            return archive.read(_STYLES) if _STYLES in archive.namelist() else b""
+
+    @cached_property
+    def _strings(self) -> pl.Series:
+        part = self.workbook.strings_part
+        return pl.Series([], dtype=pl.String) if part is None else read_shared_strings(self.path, part)
+
+
+def _first_rows(rows: bytes) -> bytes:
+    """The first rows, as many as a preview needs."""
+    return b"".join(
+        row + _ROW_END for row in rows.split(_ROW_END, PREVIEW_ROWS)[:PREVIEW_ROWS] if row.strip()
+    )
