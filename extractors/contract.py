@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -170,6 +170,11 @@ _PARTS: dict[str, type[BaseModel]] = {"columns": Column, "layouts": Layout, "der
 
 def load_contracts(folder: Path = CONTRACTS_FOLDER) -> dict[str, SourceContract]:
     """Contracts by source name; a wrong file is a `ContractError` with file, key, the nearest right one."""
+    return dict(_read_contracts(folder))
+
+
+@cache
+def _read_contracts(folder: Path) -> dict[str, SourceContract]:
     contracts = (read_contract(path) for path in sorted(folder.glob("*.yml")))
     return {contract.source: contract for contract in contracts}
 

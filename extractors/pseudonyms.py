@@ -31,14 +31,15 @@ class Pseudonymiser:
 
     def of_series(self, values: pl.Series, *, is_url: bool) -> pl.Series:
         """Pseudonyms of a column, each value normalised before; nulls stay null."""
-        normalised = normalise_urls(values) if is_url else normalise_names(values)
-        filled = normalised.is_not_null()
-        distinct = normalised.filter(filled).unique(maintain_order=False)
-        if len(distinct) * 2 < len(values):
-            pseudonyms = pl.Series(self._of_many(distinct.to_list()), dtype=pl.String)
-            return normalised.replace_strict(distinct, pseudonyms, default=None).alias(values.name)
-        dense = pl.Series(self._of_many(normalised.filter(filled).to_list()), dtype=pl.String)
-        return normalised.scatter(filled.arg_true(), dense).alias(values.name)
+        normalise = normalise_urls if is_url else normalise_names
+        filled = values.is_not_null()
+        dense = values.filter(filled)
+        distinct = dense.unique(maintain_order=False)
+        if len(distinct) * 2 < len(dense):
+            pseudonyms = pl.Series(self._of_many(normalise(distinct).to_list()), dtype=pl.String)
+            return values.replace_strict(distinct, pseudonyms, default=None)
+        pseudonyms = pl.Series(self._of_many(normalise(dense).to_list()), dtype=pl.String)
+        return values.scatter(filled.arg_true(), pseudonyms)
 
     def _of_many(self, normalised: list[str]) -> list[str]:
         copy_inner, copy_outer = self._inner.copy, self._outer.copy  # type: ignore[attr-defined]  # set in __post_init__

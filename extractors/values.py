@@ -29,7 +29,7 @@ _SERIAL = r"^\d{1,7}(?:\.\d+)?$"
 _LAST_SERIAL = 2_958_465
 _UNIX_EPOCH_SERIAL = 25_569
 _USUAL = "%Y-%m-%d %H:%M:%S"
-_USUAL_LENGTH = 19
+_DAY = "%d.%m.%Y"
 _INTEGER = r"^[+-]?\d+$"
 _DURATION = r"^-?\d+:[0-5]\d:[0-5]\d(?:\.\d{1,6})?$"
 _SCORE = r"^[1-5]$"
@@ -63,15 +63,18 @@ def is_invalid(name: str, kind: ColumnType) -> pl.Expr | None:
 
 def parse_moments(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, pl.Series]:
     """Local moments without a zone, to the microsecond; null where the text has none of the valid forms."""
-    texts = {name: pl.col(name) for name in names}
-    parsed = frame.select(
-        pl.when(text.str.len_bytes() == _USUAL_LENGTH)
-        .then(text)
-        .str.to_datetime(_USUAL, strict=False, time_unit="us")
-        .alias(name)
-        for name, text in texts.items()
+    asked = list(names)
+    first = frame.select(pl.col(asked).drop_nulls().first()).row(0, named=True)
+    parsed = frame.select(_usual_moment(name, first[name]) for name in asked)
+    return {name: _parse_rest(frame[name], parsed[name]) for name in asked}
+
+
+def _usual_moment(name: str, example: str | None) -> pl.Expr:
+    """The form that the column's first value has, tried on all of them: most columns have no other."""
+    form, length = (
+        (_DAY, len("02.03.2026")) if "." in (example or "")[:3] else (_USUAL, len("2026-03-02 20:40:05"))
     )
-    return {name: _parse_rest(frame[name], parsed[name]) for name in texts}
+    return _moment(pl.when(pl.col(name).str.len_bytes() == length).then(pl.col(name)), form).alias(name)
 
 
 def _parse_rest(texts: pl.Series, parsed: pl.Series) -> pl.Series:
@@ -95,7 +98,7 @@ def _forms() -> list[pl.Expr]:
     days = pl.when(days.is_between(1, _LAST_SERIAL + 1, closed="left")).then(days)
     milliseconds = ((days - _UNIX_EPOCH_SERIAL) * 86_400_000).round().cast(pl.Int64)
     return [
-        _moment(russian, "%d.%m.%Y"),
+        _moment(russian, _DAY),
         _moment(iso, "%Y-%m-%d %H:%M:%S%.f"),
         _moment(iso, "%Y-%m-%d %H:%M"),
         _moment(iso, "%Y-%m-%d"),
