@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.load_speed [--source incident|pos] [--rows 100000] [--pandas-rows 5000]
 
 All rows are new. Every measurement is a process of its own with a database of its own, so that its peak
-memory is its own too. pandas is measured on fewer rows (its `to_sql` takes a minute where COPY takes seconds);
+memory is its own too. pandas is measured on fewer rows (`to_sql` takes a minute where COPY takes a second);
 ratios compare rows per second by the wall clock: two idle cores are needed for them to mean anything.
 """
 

@@ -22,7 +22,7 @@ _GUARD = _BEGIN + b"<t>.</t>" + _END
 def read_shared_strings(path: Path, part: str) -> pl.Series:
     """All strings in order; an empty one is null."""
     frames = [_parse(items) for items in _cut(inflate(path, part))]
-    return pl.concat(frames) if frames else pl.Series([], dtype=pl.String)
+    return pl.concat(frames, rechunk=False) if frames else pl.Series([], dtype=pl.String)
 
 
 def mark_shared(rows: bytes) -> bytes:
