@@ -6,6 +6,7 @@ and inode what a file's hash was: a night does not read again what has lain in t
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from extractors.errors import FileNotReadyError
 
-_BLOCK = 1 << 20
 _KNOWN = ".known"
 
 
@@ -71,19 +71,19 @@ def _recall(marker: Path, landing: Path) -> str | None:
 
 
 def _copy(source: Path, landing: Path) -> str:
-    """Copy and hash in one reading; the copy appears under its hash when it is whole."""
-    digest = hashlib.sha256()
+    """Copy, then hash the copy; it appears under its hash when it is whole."""
     handle, temporary = tempfile.mkstemp(prefix=".landing-", dir=landing)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as target, source.open("rb") as original:
-            while block := original.read(_BLOCK):
-                digest.update(block)
-                target.write(block)
+        # The system copies without showing us the bytes, so hashing reads them once from memory.
+        shutil.copyfile(source, temporary)
+        with Path(temporary).open("rb") as copy:
+            sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
         Path(temporary).chmod(0o400)
-        Path(temporary).replace(landing / digest.hexdigest())
+        Path(temporary).replace(landing / sha256)
     finally:
         Path(temporary).unlink(missing_ok=True)
-    return digest.hexdigest()
+    return sha256
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

@@ -27,7 +27,8 @@ class Pseudonymiser:
 
     def of(self, normalised: str) -> str:
         """Pseudonym of a normalised value."""
-        return self._of_many([normalised])[0]
+        pseudonym: str = self._of_many(pl.Series([normalised])).item()
+        return pseudonym
 
     def of_series(self, values: pl.Series, *, is_url: bool) -> pl.Series:
         """Pseudonyms of a column, each value normalised before; nulls stay null."""
@@ -36,20 +37,18 @@ class Pseudonymiser:
         dense = values.filter(filled)
         distinct = dense.unique(maintain_order=False)
         if len(distinct) * 2 < len(dense):
-            pseudonyms = pl.Series(self._of_many(normalise(distinct).to_list()), dtype=pl.String)
-            return values.replace_strict(distinct, pseudonyms, default=None)
-        pseudonyms = pl.Series(self._of_many(normalise(dense).to_list()), dtype=pl.String)
-        return values.scatter(filled.arg_true(), pseudonyms)
+            return values.replace_strict(distinct, self._of_many(normalise(distinct)), default=None)
+        return values.scatter(filled.arg_true(), self._of_many(normalise(dense)))
 
-    def _of_many(self, normalised: list[str]) -> list[str]:
+    def _of_many(self, normalised: pl.Series) -> pl.Series:
         copy_inner, copy_outer = self._inner.copy, self._outer.copy  # type: ignore[attr-defined]  # set in __post_init__
         pseudonyms = []
-        for text in normalised:
+        for text in normalised.cast(pl.Binary).to_list():
             inner, outer = copy_inner(), copy_outer()
-            inner.update(text.encode())
+            inner.update(text)
             outer.update(inner.digest())
             pseudonyms.append(outer.hexdigest()[:_DIGITS])
-        return pseudonyms
+        return pl.Series(pseudonyms, dtype=pl.String)
 
     def fingerprint(self) -> str:
         """What `ops.installation` keeps to notice a changed key."""

@@ -9,6 +9,12 @@ from extractors.layout import HeaderMatch
 from extractors.readers.tables import BROKEN, ROW
 from extractors.values import settle_types
 
+# Unicode's White_Space, what `strip_chars` takes away.
+BLANKS = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
 
 def unknown_name(cell: int) -> str:
     """Name of the frame's column for a header that the contract does not know."""
@@ -24,8 +30,9 @@ def name_columns(
     counted as read.
     """
     frame = _drop_header_rows(frame, match, contract, findings)
-    cells = _trim(frame)
-    known = _clean(cells, sorted({cell for places in match.places.values() for cell in places}), contract)
+    untidy = _untidy(frame, contract)
+    cells = _trim(frame, untidy)
+    known = _clean(cells, match, untidy, contract)
     named = known.select(
         *(_first_filled(match.places.get(column.name, ())).alias(column.name) for column in contract.columns)
     )
@@ -39,24 +46,42 @@ def name_columns(
     return _drop_blank_rows(cells, named, contract)
 
 
-# Each step is a frame of its own: inside one expression polars would repeat the steps before.
-def _trim(frame: pl.DataFrame) -> pl.DataFrame:
+def _untidy(frame: pl.DataFrame, contract: SourceContract) -> list[str]:
+    """Columns with a cell that is empty or has a blank, a marker's character or an apostrophe at an edge.
+
+    No other column has anything to trim or to clean, and to look is cheaper than to rewrite every cell.
+    """
     names = [name for name in frame.columns if name not in (ROW, BROKEN)]
-    trimmed = frame.select(pl.col(name).str.strip_chars() for name in names)
-    return trimmed.select(pl.when(pl.col(name) != "").then(pl.col(name)) for name in names)
+    edges = BLANKS + "'" + "".join(contract.null_markers)
+    sizes = [(name, pl.col(name).str.len_bytes()) for name in names]
+    asked = frame.select(
+        ((size == 0) | (pl.col(name).str.strip_chars(edges).str.len_bytes() != size)).any().alias(name)
+        for name, size in sizes
+    )
+    return [name for name, is_untidy in asked.row(0, named=True).items() if is_untidy]
 
 
-def _clean(cells: pl.DataFrame, places: list[int], contract: SourceContract) -> pl.DataFrame:
-    names = [f"c{place}" for place in places]
+# Each step is a frame of its own: inside one expression polars would repeat the steps before.
+def _trim(frame: pl.DataFrame, untidy: list[str]) -> pl.DataFrame:
+    cells = frame.drop(ROW, BROKEN)
+    trimmed = cells.select(pl.col(name).str.strip_chars() for name in untidy)
+    return cells.with_columns(pl.when(text != "").then(text) for text in trimmed)
+
+
+def _clean(
+    cells: pl.DataFrame, match: HeaderMatch, untidy: list[str], contract: SourceContract
+) -> pl.DataFrame:
+    places = sorted({place for found in match.places.values() for place in found})
+    names = [name for name in untidy if int(name[1:]) in places]
     markers = [marker for marker in contract.null_markers if marker]
-    cleaned = cells.select(pl.when(~pl.col(name).is_in(markers)).then(pl.col(name)) for name in names)
+    cleaned = cells.with_columns(pl.when(~pl.col(name).is_in(markers)).then(pl.col(name)) for name in names)
     if not contract.strip_apostrophe:
         return cleaned
     guarded = [name for name in names if cleaned[name].str.starts_with("'").any()]
     bare = cleaned.with_columns(
         pl.col(name).str.strip_prefix("'").str.strip_chars_start() for name in guarded
     )
-    return bare.with_columns(pl.when(cell != "").then(cell) for cell in guarded)
+    return bare.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in guarded)
 
 
 def _first_filled(cells: tuple[int, ...]) -> pl.Expr:

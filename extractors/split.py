@@ -84,13 +84,20 @@ def hash_rows(frame: pl.DataFrame, contract: SourceContract, unknown: dict[str, 
     Cells stand in the contract's order and empty ones at the end do not count: a contract that gains a column
     at its end changes no hash of rows that lack it. Unknown cells follow with their headers.
     """
-    known = [pl.col(column.name).fill_null("") for column in contract.columns]
-    cells = pl.concat_str(known, separator=_CELL).str.strip_chars_end(_CELL)
-    strange = [pl.lit(f"{_FIELD}{header}{_CELL}") + pl.col(name) for name, header in sorted(unknown.items())]
-    row = pl.concat_str([cells, *strange], ignore_nulls=True).cast(pl.Binary)
-    rows = frame.select(row.alias("row"))["row"].to_list()
+    known = pl.concat_str((pl.col(column.name).fill_null("") for column in contract.columns), separator=_CELL)
+    rows = [row.rstrip(_CELL.encode()) for row in _bytes(frame, known)]
+    if unknown:
+        named = [
+            pl.lit(f"{_FIELD}{header}{_CELL}") + pl.col(name) for name, header in sorted(unknown.items())
+        ]
+        strange = _bytes(frame, pl.concat_str(named, ignore_nulls=True))
+        rows = [row + more for row, more in zip(rows, strange, strict=True)]
     hashes = [hashlib.blake2b(row, digest_size=16).hexdigest() for row in rows]
     return frame.with_columns(pl.Series(HASH, hashes, dtype=pl.String))
+
+
+def _bytes(frame: pl.DataFrame, text: pl.Expr) -> list[bytes]:
+    return frame.select(text.cast(pl.Binary).alias("bytes"))["bytes"].to_list()
 
 
 def unknown_headers(unknown: dict[int, str]) -> dict[str, str]:

@@ -70,13 +70,12 @@ class CsvTable:
 
     def _parse(self, block: Block, width: int) -> pl.DataFrame | None:
         """The block's records, or None when polars sees other records than the quotes say."""
-        names = [*column_names(width), BROKEN]
-        head = self.separator.join(names).encode() + b"\n"
         try:
             frame = pl.read_csv(
-                head + block.content,
+                block.content,
                 separator=self.separator,
-                infer_schema=False,
+                has_header=False,
+                schema=dict.fromkeys([*column_names(width), BROKEN], pl.String),
                 extra_columns="ignore",
                 missing_columns="insert",
             )

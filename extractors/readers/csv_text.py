@@ -112,11 +112,12 @@ def _last_record_end(content: bytes, quotes: np.ndarray[tuple[int], np.dtype[np.
 
 
 def _count_records(content: bytes, quotes: np.ndarray[tuple[int], np.dtype[np.intp]]) -> int:
-    if not len(quotes):
-        return content.count(b"\n") + (not content.endswith(b"\n"))
-    breaks = _positions(content, _NEWLINE)
-    outside = int(np.count_nonzero(np.searchsorted(quotes, breaks) % 2 == 0))
-    return outside + (not content.endswith(b"\n"))
+    if len(quotes):
+        breaks = _positions(content, _NEWLINE)
+        ends = int(np.count_nonzero(np.searchsorted(quotes, breaks) % 2 == 0))
+    else:
+        ends = int(np.count_nonzero(np.frombuffer(content, dtype=np.uint8) == _NEWLINE))
+    return ends + (not content.endswith(b"\n"))
 
 
 def _quotes_are_regular(

@@ -6,7 +6,7 @@ from extractors.contract import SourceContract
 from extractors.findings import Findings
 from extractors.layout import match_header
 from extractors.readers.tables import BROKEN, ROW, column_names
-from extractors.rows import name_columns
+from extractors.rows import BLANKS, name_columns
 from tests.support.exports import DELO_HEADERS, headers_of
 
 
@@ -37,6 +37,18 @@ def test_null_markers_blanks_and_one_apostrophe_go(incident: SourceContract) -> 
     assert [row[name] for name in ("answer_1_text", "is_last_assignee_on_time", "answer_account_url")] == [
         None
     ] * 3
+
+
+def test_blanks_are_all_that_polars_trims() -> None:
+    signs = pl.Series([chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000])
+    assert set(signs.filter(signs.str.strip_chars() == "")) == set(BLANKS)
+
+
+def test_one_untidy_cell_changes_no_other_cell_of_its_column(incident: SourceContract) -> None:
+    frame, _ = named(
+        incident, headers_of(incident), {34: "'Текст\xa0"}, {34: "Текст"}, {34: "Т'"}, {1: "5", 34: ""}
+    )
+    assert frame["message_text"].to_list() == ["Текст", "Текст", "Т'", None]
 
 
 def test_an_apostrophe_stays_where_the_contract_does_not_strip(pos: SourceContract) -> None:
