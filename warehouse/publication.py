@@ -17,6 +17,8 @@ from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
 _BUILD_LOCK = "mcu build"
+# Rows of new loads from which a build reads whole tables: some twenty nights of a large city at once.
+_LARGE_BUILD_ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,16 @@ class Publication:
 
 @dataclass(frozen=True)
 class BuildPlan:
-    """What a build is going to do: its moment, its definitions, whether every appeal is looked at."""
+    """What a build is going to do: its moment, its definitions, whether every appeal is looked at.
+
+    `is_large`: so many rows are looked at that reading whole tables is cheaper than looking rows up.
+    """
 
     as_of: datetime
     definitions_hash: str
     is_full_scope: bool
     load_count: int
+    is_large: bool = False
     is_published: bool = False
 
 
@@ -84,28 +90,49 @@ def begin_build(settings: Settings, as_of: datetime) -> BuildPlan:
             return BuildPlan(as_of, last.definitions_hash, False, 0, is_published=True)
         take_back_unpublished(connection, last)
         sync_config(connection, load_municipalities(settings.municipalities))
-        taken = connection.execute(
+        connection.execute(
             "update ops.loads set known_from = %s where known_from is null and state = 'loaded'", [as_of]
-        ).rowcount
+        )
         connection.execute(
             "update ops.loads set withdrawn_from = %s"
             " where state = 'withdrawn' and withdrawn_from is null and known_from is not null",
             [as_of],
         )
-    is_full_scope = last is None or last.definitions_hash != current_hash
-    return BuildPlan(as_of, current_hash, is_full_scope, taken)
+        plan = _plan(connection, last, current_hash, as_of)
+        if plan.is_large:
+            _analyze_raw(connection)
+    return plan
 
 
 def current_plan(settings: Settings, as_of: datetime) -> BuildPlan:
     """The plan of the build that stands above the mark for this moment, as `begin_build` made it."""
     with connect(settings) as connection:
         last = last_publication(connection)
-        row = connection.execute("select count(*) from ops.loads where known_from = %s", [as_of]).fetchone()
-    if last is not None and last.as_of >= as_of:
-        return BuildPlan(as_of, last.definitions_hash, False, 0, is_published=True)
-    current_hash = definitions_hash(settings)
+        if last is not None and last.as_of >= as_of:
+            return BuildPlan(as_of, last.definitions_hash, False, 0, is_published=True)
+        return _plan(connection, last, definitions_hash(settings), as_of)
+
+
+def _plan(
+    connection: Connection[TupleRow], last: Publication | None, current_hash: str, as_of: datetime
+) -> BuildPlan:
+    row = connection.execute(
+        "select count(*), coalesce(sum(rows_inserted), 0) from ops.loads"
+        " where known_from = %(as_of)s or withdrawn_from = %(as_of)s",
+        {"as_of": as_of},
+    ).fetchone()
+    loads, rows = row or (0, 0)
     is_full_scope = last is None or last.definitions_hash != current_hash
-    return BuildPlan(as_of, current_hash, is_full_scope, row[0] if row else 0)
+    return BuildPlan(as_of, current_hash, is_full_scope, loads, is_full_scope or rows >= _LARGE_BUILD_ROWS)
+
+
+def _analyze_raw(connection: Connection[TupleRow]) -> None:
+    """Statistics before the build, not whenever autovacuum comes by: one bad guess costs minutes on a million rows."""
+    tables = connection.execute(
+        "select relname from pg_class where relnamespace = 'raw'::regnamespace and relkind in ('r', 'p')"
+    ).fetchall()
+    for (name,) in tables:
+        connection.execute(sql.SQL("analyze {}").format(sql.Identifier("raw", name)))
 
 
 def take_back_unpublished(connection: Connection[TupleRow], last: Publication | None) -> None:

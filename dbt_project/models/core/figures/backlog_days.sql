@@ -184,43 +184,28 @@ changes as (
         edges.change_date
 ),
 
-cells as (
-    select distinct
+-- A count holds from the day of its change until the next change in its cell.
+running as (
+    select
         changes.municipality_code,
         changes.direction_code,
         changes.recipient_key,
-        changes.source
-    from changes
-),
-
-running as (
-    select
-        cells.municipality_code,
-        days.backlog_date,
-        cells.direction_code,
-        cells.recipient_key,
-        cells.source,
+        changes.source,
+        changes.change_date as from_date,
+        lead(changes.change_date) over cell as to_date,
     {% for measure in backlog_measures() -%}
-    sum(coalesce(changes.{{ measure }}, 0)) over cell_days as {{ measure }}{% if not loop.last %},{% endif %}
+    sum(changes.{{ measure }}) over cell as {{ measure }}{% if not loop.last %},{% endif %}
     {% endfor %}
-    from cells
-    inner join {{ ref('touched_backlog_days') }} as days on cells.municipality_code = days.municipality_code
-    left join changes
-        on
-            cells.municipality_code = changes.municipality_code
-            and cells.direction_code = changes.direction_code
-            and cells.recipient_key = changes.recipient_key
-            and cells.source = changes.source
-            and days.backlog_date = changes.change_date
-    window cell_days as (
-        partition by cells.municipality_code, cells.direction_code, cells.recipient_key, cells.source
-        order by days.backlog_date
+    from changes
+    window cell as (
+        partition by changes.municipality_code, changes.direction_code, changes.recipient_key, changes.source
+        order by changes.change_date
     )
 )
 
 select
     running.municipality_code,
-    running.backlog_date,
+    days.day::date as backlog_date,
     running.direction_code,
     running.recipient_key,
     running.source,
@@ -233,4 +218,7 @@ select
     running.age_11_30::integer as age_11_30_count,
     running.age_over_30::integer as age_over_30_count
 from running
+cross join
+    lateral generate_series(running.from_date::timestamp, (running.to_date - 1)::timestamp, '1 day')
+        as days (day)
 where running.open > 0

@@ -2,6 +2,8 @@
 -- the measures. A table of its own, so that what reads it is planned by its real size.
 {{ config(materialized='table', pre_hook=plan_by_hash(), post_hook=['analyze {{ this }}']) }}
 
+{%- set columns = ['municipality_code', 'event_kind', 'stage', 'source', 'direction_code', 'is_counted'] %}
+
 with first_touched as (
     select
         touched_periods.municipality_code,
@@ -10,7 +12,7 @@ with first_touched as (
     group by touched_periods.municipality_code
 ),
 
--- Recipients are summed away first: no indicator is cut by them.
+-- Recipients are summed away first: no indicator is cut by them. Integers: sums of bigints are numerics.
 days as (
     select
         appeal_days.municipality_code,
@@ -22,7 +24,7 @@ days as (
         appeal_days.direction_code,
         appeal_days.is_counted,
         {% for measure in measures() -%}
-        sum(appeal_days.{{ measure }}) as {{ measure }}{% if not loop.last %},{% endif %}
+        sum(appeal_days.{{ measure }})::integer as {{ measure }}{% if not loop.last %},{% endif %}
         {% endfor %}
     from {{ ref('appeal_days') }} as appeal_days
     inner join first_touched on appeal_days.municipality_code = first_touched.municipality_code
@@ -43,8 +45,12 @@ days as (
         appeal_days.is_counted
 ),
 
+parts as (
+    {{ period_parts('days', columns, with_weeks=true) }}
+),
+
 in_periods as (
-    {{ days_in_periods('days') }}
+    {{ parts_in_periods('parts') }}
 )
 
 select

@@ -7,71 +7,68 @@
     )
 }}
 
-with versions as (
+-- What the last publication knew, beside what is known now. A version that did not change is both.
+with appeal_versions as (
     select
         changed_appeals.municipality_code,
         changed_appeals.appeal_key,
-        appeals.known_to = 'infinity' as is_new,
+        appeals.known_from < {{ as_of() }} as is_before,
+        {{ current_version('appeals') }} as is_after,
         appeals.received_date,
         appeals.closed_date,
-        appeals.direction_code,
-        appeals.recipient_key,
-        clocks.due_date,
-        clocks.stopped_date
+        row(appeals.received_date, appeals.direction_code, appeals.recipient_key) as place
     from {{ ref('changed_appeals') }} as changed_appeals
     inner join {{ ref('appeals') }} as appeals
         on
             changed_appeals.municipality_code = appeals.municipality_code
             and changed_appeals.appeal_key = appeals.appeal_key
             and appeals.known_to in ('infinity', {{ as_of() }})
-    left join lateral (
-        select
-            min(clocks.due_date) as due_date,
-            min(coalesce(clocks.stopped_date, 'infinity'::date)) as stopped_date
-        from {{ ref('sla_clocks') }} as clocks
-        where
-            clocks.municipality_code = appeals.municipality_code
-            and clocks.appeal_key = appeals.appeal_key
-            and clocks.known_to = appeals.known_to
-    ) as clocks on true
+),
+
+clock_changes as (
+    select
+        changed_appeals.municipality_code,
+        changed_appeals.appeal_key,
+        least(min(clocks.due_date), min(clocks.stopped_date)) as from_date
+    from {{ ref('changed_appeals') }} as changed_appeals
+    inner join {{ ref('sla_clocks') }} as clocks
+        on
+            changed_appeals.municipality_code = clocks.municipality_code
+            and changed_appeals.appeal_key = clocks.appeal_key
+            and (clocks.known_from = {{ as_of() }} or clocks.known_to = {{ as_of() }})
+    group by changed_appeals.municipality_code, changed_appeals.appeal_key
 ),
 
 differences as (
     select
         coalesce(after.municipality_code, before.municipality_code) as municipality_code,
         case
-            when {{ is_full_scope() }} or before.appeal_key is null or after.appeal_key is null
-                then coalesce(least(before.received_date, after.received_date), before.received_date)
-            when
-                before.received_date <> after.received_date
-                or before.direction_code <> after.direction_code
-                or before.recipient_key <> after.recipient_key
+            when {{ is_full_scope() }} or not coalesce(before.place = after.place, false)
                 then least(before.received_date, after.received_date)
             else
                 least(
                     case
-                        when before.closed_date is distinct from after.closed_date
+                        when
+                            coalesce(before.closed_date, 'infinity'::date)
+                            <> coalesce(after.closed_date, 'infinity'::date)
                             then least(before.closed_date, after.closed_date)
                     end,
-                    case
-                        when before.due_date is distinct from after.due_date
-                            then least(before.due_date, after.due_date)
-                    end,
-                    case
-                        when before.stopped_date is distinct from after.stopped_date
-                            then least(before.stopped_date, after.stopped_date)
-                    end
+                    clock_changes.from_date
                 )
         end as from_date
     from (
-        select * from versions
-        where not is_new
+        select * from appeal_versions
+        where is_before
     ) as before
     full outer join (
-        select * from versions
-        where is_new
+        select * from appeal_versions
+        where is_after
     ) as after
         on before.municipality_code = after.municipality_code and before.appeal_key = after.appeal_key
+    left join clock_changes
+        on
+            coalesce(after.municipality_code, before.municipality_code) = clock_changes.municipality_code
+            and coalesce(after.appeal_key, before.appeal_key) = clock_changes.appeal_key
 ),
 
 -- An appeal that is no longer confirmed, or is again, reads differently since it was last seen.

@@ -1,0 +1,171 @@
+"""The roads that a night is compared on; each is run as a process of its own by `benchmarks.night_speed`.
+
+    .venv/bin/python -m benchmarks.night_roads ours|copy|sql|pandas AS_OF FILE…
+
+MCU_HOME names the warehouse. One JSON document on stdout: seconds by stage, rows, peak memory in MB.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psycopg
+from sqlalchemy import create_engine
+
+from extractors.ingest import ingest_paths
+from warehouse.database import database_url
+from warehouse.publication import begin_build, build_lock, publish_build
+from warehouse.settings import Settings, load_settings
+from warehouse.transform import run_dbt
+
+# pandas loads one row of so many: it takes minutes where COPY takes seconds.
+PANDAS_SHARE = 20
+# Delimiter and encoding of the three exports.
+DIALECT = {"incident": (";", "utf-8"), "pos": (",", "utf-8"), "delo": (";", "cp1251")}
+Found = dict[str, float]
+
+
+def ours(settings: Settings, as_of: datetime, files: list[Path]) -> Found:
+    """Files to published marts. `start` is dbt's process and parsing; its tests and the gates are apart."""
+    found: Found = {}
+    with _clock(found, "load"):
+        results = ingest_paths(settings, files)
+    assert all(result.state == "loaded" for result in results), [result.reason for result in results]
+    with _clock(found, "gates"):
+        _gate("raw", as_of)
+    os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
+    with build_lock(settings), _clock(found, "build"):
+        plan = begin_build(settings, as_of)
+        started = time.perf_counter()
+        report = run_dbt(settings, plan)
+        found["start"] = time.perf_counter() - started - report.seconds
+    found["build"] -= found["start"]
+    (settings.home / "by_hand.json").write_text(json.dumps(_queries(settings)), encoding="utf-8")
+    found |= _peaks()
+    del os.environ["DBT_EXCLUDE_RESOURCE_TYPES"]
+    os.environ["DBT_RESOURCE_TYPES"] = "test unit_test"
+    with _clock(found, "tests"):
+        run_dbt(settings, plan)
+    with _clock(found, "gates"):
+        _gate("marts", as_of)
+    with _clock(found, "publish"):
+        publish_build(settings, plan)
+    return found | {"rows": sum(result.rows_inserted for result in results)}
+
+
+def copy(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
+    """A bare COPY of the same files into tables of text, no index, no check."""
+    found: Found = {}
+    with psycopg.connect(database_url(settings)) as connection, _clock(found, "copy"):
+        for path in files:
+            source = path.parent.name
+            delimiter, encoding = DIALECT[source]
+            with path.open(encoding=encoding) as text:
+                width = len(pd.read_csv(text, sep=delimiter, nrows=0).columns)
+            columns = ", ".join(f"c{number} text" for number in range(width))
+            connection.execute("create schema if not exists bare")
+            connection.execute(f"create table bare.{source} ({columns})")
+            statement = (
+                f"copy bare.{source} from stdin (format csv, header true, delimiter '{delimiter}',"
+                f" encoding '{'win1251' if encoding == 'cp1251' else 'utf8'}')"
+            )
+            with connection.cursor() as cursor, cursor.copy(statement) as stream, path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    stream.write(block)
+        connection.commit()
+    return found
+
+
+def sql(settings: Settings, as_of: datetime, _files: list[Path]) -> Found:
+    """Each model's own query once, as `create table as`: no versions, no scope, no comparison, no index."""
+    queries: list[list[str]] = json.loads((settings.home / "by_hand.json").read_text(encoding="utf-8"))
+    found: Found = {}
+    with psycopg.connect(database_url(settings), autocommit=True) as connection:
+        for name, value in (
+            ("mcu.candidate_as_of", as_of.isoformat()),
+            ("mcu.full_scope", "on"),
+            ("work_mem", "256MB"),
+            ("enable_nestloop", "off"),
+        ):
+            connection.execute("select set_config(%s, %s, false)", [name, value])
+        connection.execute("drop schema if exists by_hand cascade")
+        connection.execute("create schema by_hand")
+        with _clock(found, "sql"):
+            for name, query in queries:
+                connection.execute(f"create table by_hand.{name} as {query}".encode())
+    return found
+
+
+def pandas(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
+    """read_csv and to_sql with their defaults, of the first rows of each file, times the rest."""
+    engine = create_engine(database_url(settings).replace("postgresql://", "postgresql+psycopg2://"))
+    found: Found = {}
+    with psycopg.connect(database_url(settings)) as connection:
+        rows = dict(connection.execute("select source, rows_read from ops.loads").fetchall())
+    with _clock(found, "pandas"):
+        for path in files:
+            source = path.parent.name
+            delimiter, encoding = DIALECT[source]
+            count = rows[source] // PANDAS_SHARE
+            frame = pd.read_csv(path, sep=delimiter, encoding=encoding, nrows=count)
+            # Postgres cuts names at 63 bytes, and two of these headers agree that far.
+            frame.columns = pd.Index([f"c{number}" for number in range(frame.shape[1])])
+            frame.to_sql(f"pandas_{source}", engine, index=False, if_exists="replace")
+    found["pandas"] *= PANDAS_SHARE
+    return found
+
+
+def _queries(settings: Settings) -> list[tuple[str, str]]:
+    """Name and query of every model that holds rows, in the order of the build; what only serves the next
+    night (which keys, dates and periods were touched) is left out."""
+    target = settings.home / "dbt" / "target"
+    results: dict[str, Any] = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+    manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    queries = []
+    for result in results["results"]:
+        node = manifest["nodes"][result["unique_id"]]
+        kind = node["config"].get("materialized")
+        is_model = node["resource_type"] == "model" and kind in {"versioned", "table"}
+        if is_model and not node["name"].startswith(("touched_", "changed_")):
+            queries.append((node["name"], result["compiled_code"]))
+    return queries
+
+
+def _gate(name: str, as_of: datetime) -> None:
+    command = [sys.executable, "-m", "expectations.gate", name, "--as-of", as_of.isoformat()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def _clock(found: Found, stage: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    found[stage] = found.get(stage, 0.0) + time.perf_counter() - started
+
+
+def _peaks() -> Found:
+    """This process and the largest of its children: no more of ours is there at once."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {"peak": (own + children) / 1024}
+
+
+ROADS: dict[str, Callable[[Settings, datetime, list[Path]], Found]] = {
+    "ours": ours,
+    "copy": copy,
+    "sql": sql,
+    "pandas": pandas,
+}
+
+if __name__ == "__main__":
+    road, moment, *paths = sys.argv[1:]
+    print(json.dumps(ROADS[road](load_settings(), datetime.fromisoformat(moment), list(map(Path, paths)))))
