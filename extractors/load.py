@@ -1,14 +1,13 @@
 """Load one landed file in one transaction: read, check, compare, split, COPY, count."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 import polars as pl
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from extractors.ahead import ahead
 from extractors.checks import RowChecks
 from extractors.errors import FileRefusedError
 from extractors.findings import Finding, Findings
@@ -25,7 +24,6 @@ from extractors.versions import SeenKeys
 from extractors.writer import RowWriter
 
 Advance = Callable[[int], None]
-Item = TypeVar("Item")
 Batch = tuple[pl.DataFrame, list[Rejection]]
 
 
@@ -88,7 +86,7 @@ def load_file(
         unknown,
     )
     with RowWriter(connection, splitter, SeenKeys(landed.path.stat().st_size), findings) as writer:
-        for frame, rejections in _ahead(_prepared(table, match, checks, unknown)):
+        for frame, rejections in ahead(_prepared(table, match, checks, unknown)):
             writer.write(frame, rejections)
             advance(writer.counts.read)
         writer.finish()
@@ -113,19 +111,10 @@ def _prepared(
 ) -> Iterator[Batch]:
     """Checked and hashed batches with the contract's columns, and the rows they lost."""
     contract = checks.contract
-    for frame in _ahead(table.batches(match.shape(contract))):
+    for frame in ahead(table.batches(match.shape(contract))):
         named = name_columns(frame, match, contract, checks.findings)
         accepted, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
         yield hash_rows(accepted, contract, unknown), rejections
-
-
-def _ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, the next one made in a thread while the present one is worked on."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item
 
 
 def _add_layout_findings(

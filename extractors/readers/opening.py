@@ -15,12 +15,12 @@ from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
 from extractors.readers.sheet_facts import measure_sheet
-from extractors.readers.sliced_table import SlicedTable
+from extractors.readers.sliced_table import WIDEST, SlicedTable
 from extractors.readers.slices import can_be_cut
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import Note, SourceTable
 
-# Up to this size a sheet is measured and read whole; larger ones are cut into slices.
+# Up to this size a sheet is measured and, when no cell lies far off, read whole; others are cut into slices.
 WHOLE_BYTES = 16 << 20
 WHOLE_CELLS = 2_000_000
 # Shared strings stand in memory as long as their sheet is read.
@@ -91,11 +91,10 @@ def _xlsx_sheets(path: Path) -> list[_Sheet]:
 
 def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
     """The reader that fits the sheet's size and shape."""
-    if sheet.size + book.strings_size <= WHOLE_BYTES:
-        facts = measure_sheet(path, sheet.part)
-        if facts.dense_cells <= WHOLE_CELLS:
-            return ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
-        return StreamedTable(path, sheet.name, facts.has_formulas, facts.has_merged_cells)
+    is_small = sheet.size + book.strings_size <= WHOLE_BYTES
+    facts = measure_sheet(path, sheet.part) if is_small else None
+    if facts is not None and facts.dense_cells <= WHOLE_CELLS:
+        return ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
     if book.strings_size > MOST_STRINGS:
         raise FileRefusedError(
             "Книга слишком велика для чтения в ограниченной памяти",
@@ -104,6 +103,9 @@ def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
             expected=f"не более {MOST_STRINGS >> 20} МБ",
             todo="разделите выгрузку на части по датам или сохраните как CSV",
         )
-    if can_be_cut(next(inflate(path, sheet.part, _START), b"")):
+    is_narrow = facts is None or facts.last_column <= WIDEST
+    if is_narrow and can_be_cut(next(inflate(path, sheet.part, _START), b"")):
         return SlicedTable(path, sheet.name, sheet.part, book)
-    return StreamedTable(path, sheet.name)
+    if facts is None:
+        return StreamedTable(path, sheet.name)
+    return StreamedTable(path, sheet.name, facts.has_formulas, facts.has_merged_cells)

@@ -69,6 +69,6 @@ def _parse(items: bytes) -> pl.Series:
     )
     rows = items[first:].replace(b"<si/>", b"<si></si>").replace(b"<si>", _BEGIN).replace(_ITEM_END, _END)
     with refuse_unreadable("общие строки"):
-        book = fastexcel.read_excel(make_workbook(_GUARD + rows + _GUARD))
+        book = fastexcel.read_excel(make_workbook(_GUARD, rows, _GUARD))
         column = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars().to_series()
     return column.slice(1, len(column) - 2).alias("strings")

@@ -1,4 +1,4 @@
-"""A large sheet of an XLSX, slice by slice through fastexcel, in bounded memory."""
+"""A large or sparse sheet of an XLSX, slice by slice through fastexcel, in bounded memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from extractors.ahead import ahead
 from extractors.errors import FileRefusedError
 from extractors.readers.archive import Workbook, inflate, opened
 from extractors.readers.durations import find_in_xml, put_exact_durations
@@ -19,6 +20,8 @@ from extractors.readers.tables import PREVIEW_ROWS, ROW, Note, Notes, Shape, sha
 
 _GUARD = '<row r="{0}"><c r="A{0}" t="str"><v>.</v></c></row>'
 _MOST_LETTERS = 2
+# Column ZZ, the last with so many letters.
+WIDEST = 26 * 27
 _STYLES = "xl/styles.xml"
 _ROW_END = b"</row>"
 
@@ -61,7 +64,7 @@ class SlicedTable:
 
     def batches(self, shape: Shape) -> Iterator[pl.DataFrame]:
         cutter = SheetCutter(inflate(self.path, self.part))
-        for piece in cutter.slices():
+        for piece in ahead(cutter.slices()):
             self._look(piece)
             frame = shape_cells(self._parse(piece), shape, piece.first_row)
             frame = put_exact_durations(frame, shape.duration_columns, partial(find_in_xml, [piece.rows]))
@@ -92,9 +95,8 @@ class SlicedTable:
         is_top = piece.first_row == 1
         guard = b"" if is_top else _GUARD.format(piece.first_row - 1).encode()
         with refuse_unreadable(self.place):
-            book = fastexcel.read_excel(
-                make_workbook(guard + rows, self._styles, is_1904=self.workbook.is_1904)
-            )
+            content = make_workbook(guard, rows, styles=self._styles, is_1904=self.workbook.is_1904)
+            book = fastexcel.read_excel(content)
             sheet = book.load_sheet(0, header_row=None, skip_rows=0 if is_top else None, dtypes="string")
             names = [f"c{column.absolute_index}" for column in sheet.selected_columns]
             frame = sheet.to_polars()

@@ -13,10 +13,11 @@ from extractors.errors import FileRefusedError
 
 SLICE = 16 << 20
 LONGEST_ROW = 128 << 20
-_WIDEST_GAP = 1_000
+# Up to column ZZ so many rows are some 400 MB of a parser's cells at worst.
+MOST_ROWS = 20_000
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_LETTERS = 3
-_OPEN, _CLOSE, _ROW_END, _CELL = b"<sheetData>", b"</sheetData>", b"</row>", b'<c r="'
+_OPEN, _CLOSE, _ROW, _ROW_END, _CELL = b"<sheetData>", b"</sheetData>", b"<row ", b"</row>", b'<c r="'
 _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -43,7 +44,7 @@ _HEAD = f'<worksheet xmlns="{_MAIN}">'.encode()
 
 @dataclass(frozen=True)
 class Slice:
-    """Whole rows of a sheet without a wide gap between them; `first_row` is the number of the first.
+    """Whole rows of a sheet, `MOST_ROWS` apart at most; `first_row` is the number of the first.
 
     `letters` are the most letters that a cell's column has: 3 stand for columns right of ZZ.
     """
@@ -72,7 +73,7 @@ class SheetCutter:
             joint = b"".join(waiting)
             end = joint.rfind(_ROW_END) + len(_ROW_END)
             if end >= len(_ROW_END):
-                yield from _without_gaps(joint[:end])
+                yield from _runs(joint[:end])
                 waiting = [joint[end:]]
                 size = len(waiting[0])
             elif size > LONGEST_ROW:
@@ -82,7 +83,7 @@ class SheetCutter:
                     todo="проверьте выгрузку: строка обращения не бывает такой длинной",
                 )
         rows, _, self.tail = b"".join(waiting).partition(_CLOSE)
-        yield from _without_gaps(rows)
+        yield from _runs(rows)
 
     def _skip_head(self) -> bytes:
         start = b""
@@ -98,8 +99,8 @@ def can_be_cut(start: bytes) -> bool:
     return _OPEN in start and _CELL in start and _ROW_NUMBER.search(start) is not None
 
 
-def make_workbook(rows: bytes, styles: bytes = b"", *, is_1904: bool = False) -> bytes:
-    """An XLSX of one sheet with these rows."""
+def make_workbook(*rows: bytes, styles: bytes = b"", is_1904: bool = False) -> bytes:
+    """An XLSX of one sheet with these rows, given in one piece or several."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
@@ -108,27 +109,30 @@ def make_workbook(rows: bytes, styles: bytes = b"", *, is_1904: bool = False) ->
         archive.writestr("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS)
         archive.writestr("xl/styles.xml", styles or _EMPTY_STYLES)
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            for part in (_HEAD, _OPEN, rows, _CLOSE, b"</worksheet>"):
+            for part in (_HEAD, _OPEN, *rows, _CLOSE, b"</worksheet>"):
                 sheet.write(part)
     return target.getvalue()
 
 
-def _without_gaps(rows: bytes) -> Iterator[Slice]:
-    """Cut where row numbers jump: a parser would fill the gap with empty cells."""
-    starts = [(found.start(), int(found[1])) for found in _ROW_NUMBER.finditer(rows)]
-    if not starts:
-        return
-    begin, first = starts[0]
-    previous = first
-    letters = 0
-    ends = [*(place for place, _ in starts[1:]), len(rows)]
-    for (place, number), end in zip(starts, ends, strict=True):
-        if number - previous > _WIDEST_GAP:
-            yield Slice(rows[begin:place], first, letters)
-            begin, first, letters = place, number, 0
-        previous = number
-        letters = max(letters, _letters_of_last_cell(rows, place, end))
-    yield Slice(rows[begin:] if begin else rows, first, letters)
+def _runs(rows: bytes) -> Iterator[Slice]:
+    """Runs of rows that span few row numbers: a parser fills every gap with empty cells."""
+    begin = first = letters = 0
+    place = rows.find(_ROW)
+    while place >= 0:
+        following = rows.find(_ROW, place + 1)
+        found = _ROW_NUMBER.match(rows, place)
+        if found is not None:
+            number = int(found[1])
+            if not first:
+                begin, first = place, number
+            elif not 0 <= number - first < MOST_ROWS:
+                yield Slice(rows[begin:place], first, letters)
+                begin, first, letters = place, number, 0
+            end = following if following >= 0 else len(rows)
+            letters = max(letters, _letters_of_last_cell(rows, place, end))
+        place = following
+    if first:
+        yield Slice(rows[begin:] if begin else rows, first, letters)
 
 
 def _letters_of_last_cell(rows: bytes, start: int, end: int) -> int:

@@ -41,12 +41,13 @@ ODD_BOOKS: dict[str, tuple[dict[str, object], list[str]]] = {
     "hidden sheet": ({"hidden_sheet_before": True}, ["hidden_sheet"]),
     "merged cells": ({"merge": [(1, 4, 2, 4)]}, ["merged_cells"]),
     "formula": ({"formulas": {(1, 4): ('="Доро"&"ги"', "Дороги")}}, ["formula_cells"]),
-    "far cell": ({"far_cell": (1_048_575, 60)}, ["read_slowly"]),
+    "far row": ({"far_cell": (1_048_575, 60)}, []),
+    "far column": ({"far_cell": (10_000, 702)}, ["read_slowly"]),
 }
 
 
 @pytest.mark.parametrize("case", ODD_BOOKS)
-def test_an_odd_workbook_is_loaded_with_a_finding(house: House, case: str) -> None:
+def test_an_odd_workbook_is_loaded_with_its_findings(house: House, case: str) -> None:
     options, codes = ODD_BOOKS[case]
     rows = make_rows(house.contracts["pos"], 1, 2, category="Дороги")
     result = house.load_one(house.put("bogotol/pos/a.xlsx", rows, **options))

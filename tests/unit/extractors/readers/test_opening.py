@@ -55,9 +55,10 @@ def test_the_size_and_the_shape_of_a_sheet_choose_its_reader(
 ) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
     assert isinstance(reader_of(path), ExcelTable)
-    assert isinstance(
-        reader_of(write_xlsx(tmp_path / "far.xlsx", TABLE, far_cell=(1_048_575, 46))), StreamedTable
-    )
+    far = write_xlsx(tmp_path / "far.xlsx", TABLE, far_cell=(1_048_575, 46))
+    assert isinstance(reader_of(far), SlicedTable)
+    beyond_zz = write_xlsx(tmp_path / "wide.xlsx", TABLE, far_cell=(1_048_575, 702))
+    assert isinstance(reader_of(beyond_zz), StreamedTable)
     monkeypatch.setattr(opening, "WHOLE_BYTES", 10)
     assert isinstance(reader_of(path), SlicedTable)
     monkeypatch.setattr(opening, "can_be_cut", lambda _: False)

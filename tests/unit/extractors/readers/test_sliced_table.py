@@ -58,6 +58,17 @@ def test_far_rows_do_not_cost_what_lies_between(tmp_path: Path) -> None:
     assert cells_of(path, Shape(2, 2)) == [(2, "1", "Ямы"), (1_048_576, None, " ")]
 
 
+def test_a_slice_spans_few_row_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SLICE", 1 << 20)
+    monkeypatch.setattr(slices, "MOST_ROWS", 20)
+    rows: list[list[Cell]] = [[n if n % 15 == 0 else None] for n in range(100)]
+    path = write_xlsx(tmp_path / "a.xlsx", [["Номер"], *rows])
+    firsts = [piece.first_row for piece in SheetCutter(inflate(path, SHEET)).slices()]
+    assert firsts == [1, 32, 62, 92]
+    filled = [row for row in cells_of(path, Shape(2, 1)) if row[1]]
+    assert filled == [(n + 2, str(n)) for n in range(0, 100, 15)]
+
+
 def test_far_columns_are_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Номер", "Тема"], [1, "Ямы"]], far_cell=(1, 16_383))
     with pytest.raises(FileRefusedError, match="Лист слишком широк"):
