@@ -1,7 +1,6 @@
 """One frame becomes two: what may stand in `raw` and what belongs to `vault` (docs/decisions/0002)."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,10 +102,3 @@ def _bytes(frame: pl.DataFrame, text: pl.Expr) -> list[bytes]:
 def unknown_headers(unknown: dict[int, str]) -> dict[str, str]:
     """Frame columns of unknown headers."""
     return {unknown_name(cell): header for cell, header in unknown.items()}
-
-
-def encode_for_copy(frame: pl.DataFrame) -> memoryview:
-    """The frame as CSV for COPY: null is an unquoted nothing."""
-    buffer = io.BytesIO()
-    frame.write_csv(buffer, include_header=False)
-    return buffer.getbuffer()

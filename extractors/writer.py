@@ -11,10 +11,11 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from extractors.checks import KEY
+from extractors.copying import CopyEncoder, CopyRows
 from extractors.findings import Findings
 from extractors.ledger import Counts, write_rejections
 from extractors.rejections import Rejection
-from extractors.split import RAW_META, UNKNOWN, VAULT_META, Splitter, encode_for_copy
+from extractors.split import RAW_META, UNKNOWN, VAULT_META, Splitter
 from extractors.versions import SeenKeys, StoredVersions
 
 _KEPT_REJECTIONS = 100
@@ -25,8 +26,8 @@ _KEPT_DOUBTFUL = 100_000
 class Encoded:
     """The rows of one batch as COPY wants them."""
 
-    raw: memoryview
-    vault: memoryview
+    raw: CopyRows
+    vault: CopyRows
 
 
 class RowWriter:
@@ -49,6 +50,7 @@ class RowWriter:
         self._doubtful: list[str] = []
         self._coming: Future[Encoded] | None = None
         self._pool = ThreadPoolExecutor(max_workers=1)
+        self._encoders = {"raw": CopyEncoder(), "vault": CopyEncoder()}
         self._columns = {
             "raw": [*RAW_META, *(column.name for column in contract.raw_columns)],
             "vault": [*VAULT_META, *(column.name for column in contract.vault_columns), UNKNOWN],
@@ -86,8 +88,8 @@ class RowWriter:
     def _encode(self, frame: pl.DataFrame) -> Encoded:
         raw, vault = self._splitter.raw(frame), self._splitter.vault(frame)
         return Encoded(
-            encode_for_copy(raw.select(self._columns["raw"])),
-            encode_for_copy(vault.select(self._columns["vault"])),
+            self._encoders["raw"].encode(raw.select(self._columns["raw"])),
+            self._encoders["vault"].encode(vault.select(self._columns["vault"])),
         )
 
     def _store_coming(self) -> None:
@@ -96,13 +98,14 @@ class RowWriter:
             self._copy("raw", encoded.raw)
             self._copy("vault", encoded.vault)
 
-    def _copy(self, schema: str, rows: memoryview) -> None:
-        statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(
+    def _copy(self, schema: str, rows: CopyRows) -> None:
+        statement = sql.SQL("copy {} ({}) from stdin ({})").format(
             sql.Identifier(schema, self._splitter.contract.raw_table),
             sql.SQL(", ").join(map(sql.Identifier, self._columns[schema])),
+            rows.options,
         )
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.write(rows)
+            copy.write(rows.content)
 
     def _write_rejections(self, rejections: Iterable[Rejection]) -> None:
         kept = list(rejections)

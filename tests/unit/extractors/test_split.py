@@ -11,7 +11,7 @@ from extractors.contract import SourceContract
 from extractors.impersonal import load_impersonal_words
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers.tables import ROW
-from extractors.split import HASH, RAW_META, UNKNOWN, VAULT_META, Splitter, encode_for_copy, hash_rows
+from extractors.split import HASH, RAW_META, UNKNOWN, VAULT_META, Splitter, hash_rows
 
 KEY_OF_TEST = b"k" * 16
 
@@ -99,11 +99,3 @@ def test_unknown_columns_are_kept_and_hashed(incident: SourceContract) -> None:
     assert json.loads(kept) == {"Своё «поле»": 'да; "нет"', "Ещё": None}
     empty = hash_rows(frame_of(incident, unknown_47=None, unknown_48=None), incident, unknown)
     assert splitter_of(incident, unknown).vault(empty)[UNKNOWN].item() is None
-
-
-def test_copy_tells_nothing_from_quotes_and_breaks() -> None:
-    frame = pl.DataFrame({"a": ['да; "нет"', None, "\\."], "b": ["1\n2", "3\r4", None]})
-    assert (
-        bytes(encode_for_copy(frame))
-        == b'"\xd0\xb4\xd0\xb0; ""\xd0\xbd\xd0\xb5\xd1\x82""","1\n2"\n,"3\r4"\n\\.,\n'
-    )
