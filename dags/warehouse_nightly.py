@@ -14,11 +14,11 @@
 
 from datetime import timedelta
 
-from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk import CronTriggerTimetable, TriggerRule, dag
 
 from mcu import night
 from mcu.airflow_env import NIGHTLY, first_night
-from mcu.airflow_policies import AS_OF, TASK_DEFAULTS, report_failure
+from mcu.airflow_policies import AS_OF, TASK_DEFAULTS, report_failure, step_task
 
 SOURCES = ("incident", "pos", "delo")
 ZONE = "Europe/Moscow"
@@ -38,19 +38,18 @@ ZONE = "Europe/Moscow"
 )
 def warehouse_nightly() -> None:
     """One night: every task is one function of `mcu.night` and is told the night's moment."""
-    opened = task(multiple_outputs=False)(night.open_night)(AS_OF)
+    opened = step_task(night.open_night)(AS_OF)
     ingested = [
-        task(task_id=f"ingest_{source}", multiple_outputs=False)(night.ingest_source)(source, AS_OF)
-        for source in SOURCES
+        step_task(night.ingest_source, task_id=f"ingest_{source}")(source, AS_OF) for source in SOURCES
     ]
     # A source that cannot be read does not hold up the others; the night still ends red through close_night.
     after_most = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
-    checked = task(multiple_outputs=False, trigger_rule=after_most)(night.check_raw)(AS_OF)
-    built = task(multiple_outputs=False)(night.build)(AS_OF)
-    proven = task(multiple_outputs=False)(night.check_marts)(AS_OF)
-    published = task(multiple_outputs=False)(night.publish)(AS_OF)
-    redacted = task(multiple_outputs=False)(night.redact)(AS_OF)
-    closed = task(multiple_outputs=False)(night.close_night)(AS_OF)
+    checked = step_task(night.check_raw, trigger_rule=after_most)(AS_OF)
+    built = step_task(night.build)(AS_OF)
+    proven = step_task(night.check_marts)(AS_OF)
+    published = step_task(night.publish)(AS_OF)
+    redacted = step_task(night.redact)(AS_OF)
+    closed = step_task(night.close_night)(AS_OF)
 
     opened >> ingested >> checked >> built >> proven >> published >> [closed, redacted]
     ingested >> closed

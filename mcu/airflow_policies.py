@@ -1,17 +1,23 @@
 """What every DAG of the house shares: owner, tags, retries, time limits, the sentence a failure leaves."""
 
+import functools
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import psycopg
-from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, task
 
+from mcu.terminal.crash_log import describe_crash
 from warehouse.errors import DatabaseUnavailableError, McuError
 from warehouse.settings import load_settings
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 OWNER = "mcu-warehouse"
 TAGS = frozenset({"warehouse", "nightly", "submissions", "weekly", "maintenance"})
@@ -27,16 +33,10 @@ RETRY_POLICY = ExceptionRetryPolicy(
             DatabaseUnavailableError,
             action=RetryAction.RETRY,
             retry_delay=timedelta(minutes=2),
-            reason="Postgres не ответил: он мог перезапускаться",
+            reason="Postgres не ответил или связь прервалась: он мог перезапускаться",
         ),
         RetryRule(
             McuError, action=RetryAction.FAIL, reason="ошибка в данных или настройках: повтор её не исправит"
-        ),
-        RetryRule(
-            psycopg.OperationalError,
-            action=RetryAction.RETRY,
-            retry_delay=timedelta(minutes=2),
-            reason="обрыв связи с Postgres, взаимная блокировка или нехватка места",
         ),
         RetryRule(
             OSError,
@@ -47,6 +47,37 @@ RETRY_POLICY = ExceptionRetryPolicy(
     ],
     default=RetryAction.FAIL,
 )
+
+
+def quoting_nothing(step: Callable[Given, Returned]) -> Callable[Given, Returned]:
+    """The step, with every error that may quote a row replaced by a sentence.
+
+    Airflow prints a task's error with its message, and a driver's or a library's message holds values. The
+    classes, places in the code and SQL states of what was replaced go to `logs/errors.log`.
+    """
+
+    @functools.wraps(step)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
+        try:
+            return step(*args, **kwargs)
+        except (McuError, OSError):
+            raise
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailableError(
+                "Связь с Postgres прервалась",
+                got=f"SQLSTATE {error.sqlstate}" if error.sqlstate else None,
+                todo="проверьте mcu status; задача повторится сама",
+            ) from None
+        except Exception as error:  # noqa: BLE001  # the last place before Airflow prints the message
+            raise describe_crash(error, [step.__name__]) from None
+
+    return guarded
+
+
+def step_task(step: Callable[..., dict[str, Any]], **given: Any) -> Callable[..., Any]:
+    """A step of `mcu.night` as a task; `given` goes to Airflow's `task`."""
+    made: Callable[..., Any] = task(multiple_outputs=False, **given)(quoting_nothing(step))
+    return made
 
 
 def report_failure(context: "Context") -> None:

@@ -36,6 +36,7 @@ def test_a_failed_gate_stops_publication_and_quotes_no_row(run_night: Callable[.
     night = run_night(datetime(2026, 10, 6, 23, tzinfo=UTC), check_marts="row")
     assert night.exit_code != 0
     assert night.tasks()[-1] == "check_marts"
-    assert "задача check_marts: ошибка UniqueViolation" in night.failures
+    assert "задача check_marts: Непредвиденная ошибка программы" in night.failures
+    assert "получено: UniqueViolation" in night.failures
     assert "Ночь 2026-10-06T23:00:00+00:00 не прошла" in night.failures
-    assert "Иванова" not in night.failures
+    assert "Иванова" not in night.failures + night.output
