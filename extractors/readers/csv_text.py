@@ -9,7 +9,8 @@ import numpy as np
 
 from extractors.errors import FileRefusedError
 
-BLOCK = 8 << 20
+# Small enough for a file of some blocks to keep reading, checking and the database busy at the same time.
+BLOCK = 4 << 20
 LONGEST_RECORD = 16 << 20
 _SAMPLE = 4 << 20
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
