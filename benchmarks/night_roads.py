@@ -23,9 +23,9 @@ from sqlalchemy import create_engine
 
 from extractors.ingest import ingest_paths
 from warehouse.database import database_url
-from warehouse.publication import begin_build, build_lock, publish_build
+from warehouse.publication import BuildPlan, begin_build, build_lock, publish_build
 from warehouse.settings import Settings, load_settings
-from warehouse.transform import run_dbt
+from warehouse.transform import run_dbt, session_settings
 
 # pandas loads one row of so many: it takes minutes where COPY takes seconds.
 PANDAS_SHARE = 20
@@ -90,12 +90,8 @@ def sql(settings: Settings, as_of: datetime, _files: list[Path]) -> Found:
     queries: list[list[str]] = json.loads((settings.home / "by_hand.json").read_text(encoding="utf-8"))
     found: Found = {}
     with psycopg.connect(database_url(settings), autocommit=True) as connection:
-        for name, value in (
-            ("mcu.candidate_as_of", as_of.isoformat()),
-            ("mcu.full_scope", "on"),
-            ("work_mem", "256MB"),
-            ("enable_nestloop", "off"),
-        ):
+        plan = BuildPlan(as_of, definitions_hash="", is_full_scope=True, load_count=0, is_large=True)
+        for name, value in session_settings(plan).items():
             connection.execute("select set_config(%s, %s, false)", [name, value])
         connection.execute("drop schema if exists by_hand cascade")
         connection.execute("create schema by_hand")
@@ -107,7 +103,7 @@ def sql(settings: Settings, as_of: datetime, _files: list[Path]) -> Found:
 
 def pandas(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
     """read_csv and to_sql with their defaults, of the first rows of each file, times the rest."""
-    engine = create_engine(database_url(settings).replace("postgresql://", "postgresql+psycopg2://"))
+    engine = create_engine(database_url(settings))
     found: Found = {}
     with psycopg.connect(database_url(settings)) as connection:
         rows = dict(connection.execute("select source, rows_read from ops.loads").fetchall())

@@ -100,7 +100,7 @@ def begin_build(settings: Settings, as_of: datetime) -> BuildPlan:
         )
         plan = _plan(connection, last, current_hash, as_of)
         if plan.is_large:
-            _analyze_raw(connection)
+            _analyze_inputs(connection)
     return plan
 
 
@@ -126,13 +126,14 @@ def _plan(
     return BuildPlan(as_of, current_hash, is_full_scope, loads, is_full_scope or rows >= _LARGE_BUILD_ROWS)
 
 
-def _analyze_raw(connection: Connection[TupleRow]) -> None:
-    """Statistics before the build, not whenever autovacuum comes by: one bad guess costs minutes on a million rows."""
+def _analyze_inputs(connection: Connection[TupleRow]) -> None:
+    """Statistics before the build, not when autovacuum comes by: a bad guess costs minutes."""
     tables = connection.execute(
-        "select relname from pg_class where relnamespace = 'raw'::regnamespace and relkind in ('r', 'p')"
+        "select nspname, relname from pg_class inner join pg_namespace on relnamespace = pg_namespace.oid"
+        " where nspname in ('raw', 'ops', 'config') and relkind in ('r', 'p')"
     ).fetchall()
-    for (name,) in tables:
-        connection.execute(sql.SQL("analyze {}").format(sql.Identifier("raw", name)))
+    for schema, name in tables:
+        connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, name)))
 
 
 def take_back_unpublished(connection: Connection[TupleRow], last: Publication | None) -> None:

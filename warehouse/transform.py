@@ -16,6 +16,15 @@ from warehouse.errors import McuError
 from warehouse.publication import BuildPlan
 from warehouse.settings import Settings
 
+# The planner guesses joins of versions on several columns at one row, and does not count what parsing a date
+# costs. A night of few rows gains by the index lookups that follow; a build of many would loop for hours.
+_LARGE_BUILD = {
+    "enable_nestloop": "off",
+    "enable_mergejoin": "off",
+    "parallel_setup_cost": "100",
+    "parallel_tuple_cost": "0.01",
+}
+
 
 class TransformError(McuError):
     """A model or a test of dbt failed; the sentence names it and the log."""
@@ -29,19 +38,21 @@ class TransformReport:
     node_seconds: dict[str, float]
 
 
-def dbt_environment(settings: Settings, plan: BuildPlan) -> dict[str, str]:
-    """Environment of a dbt process: connection, the build's moment and scope as session settings."""
-    parts = urlsplit(database_url(settings))
-    session = {
+def session_settings(plan: BuildPlan) -> dict[str, str]:
+    """Settings of every database session of a build: its moment, its scope, how to plan."""
+    return {
         "mcu.candidate_as_of": plan.as_of.isoformat(),
         "mcu.full_scope": "on" if plan.is_full_scope else "off",
         "timezone": "UTC",
         # A model of a million rows sorts; the default 64 MB would send every sort to disk.
         "work_mem": "256MB",
-        # The planner guesses joins of versions on several columns at one row. A night of few rows gains by the index
-        # lookups that follow from it; a build of many would loop for hours.
-        "enable_nestloop": "off" if plan.is_large else "on",
+        **(_LARGE_BUILD if plan.is_large else {}),
     }
+
+
+def dbt_environment(settings: Settings, plan: BuildPlan) -> dict[str, str]:
+    """Environment of a dbt process: connection and session settings."""
+    parts = urlsplit(database_url(settings))
     return {
         **os.environ,
         "MCU_PG_HOST": parts.hostname or "localhost",
@@ -49,7 +60,7 @@ def dbt_environment(settings: Settings, plan: BuildPlan) -> dict[str, str]:
         "MCU_PG_USER": unquote(parts.username or ""),
         "MCU_PG_PASSWORD": unquote(parts.password or ""),
         "MCU_PG_DATABASE": parts.path.strip("/"),
-        "PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in session.items()),
+        "PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in session_settings(plan).items()),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
 

@@ -8,26 +8,47 @@
     ]) }}
 {%- endmacro %}
 
-{#- `select` list of an event's measures: those given, zero for the rest. -#}
-{% macro measure_columns(given) -%}
+{#- `select` list of an event's measures: those given, zero for the rest; of a group of events, their sums. -#}
+{% macro measure_columns(given, is_summed) -%}
     {%- for measure in measures() -%}
-        {%- if measure in given -%}
-            ({{ given[measure] }})::integer as {{ measure }}
-        {%- else -%}
+        {%- if measure not in given -%}
             0 as {{ measure }}
+        {%- elif is_summed -%}
+            sum({{ given[measure] }})::integer as {{ measure }}
+        {%- else -%}
+            ({{ given[measure] }})::integer as {{ measure }}
         {%- endif -%}
         {%- if not loop.last %},
     {% endif -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{% macro event_appeal_columns() -%}
+{#- Whose an event is. Sums have no appeal any more. -#}
+{% macro event_appeal_columns(is_summed) -%}
     appeals.municipality_code,
+    {% if not is_summed -%}
     appeals.appeal_key,
+    {% endif -%}
     appeals.source,
     appeals.direction_code,
     appeals.recipient_key,
     appeal_links.appeal_key is null as is_counted
+{%- endmacro %}
+
+{#- `group by` of the sums of one kind of events; `columns` are the event's own: date, stage, until when. -#}
+{% macro event_groups(is_summed, columns) -%}
+    {%- if is_summed -%}
+group by
+    appeals.municipality_code,
+    appeals.source,
+    appeals.direction_code,
+    appeals.recipient_key,
+    appeal_links.appeal_key is null
+    {%- for column in columns -%}
+    ,
+    {{ column }}
+    {%- endfor -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {#- Appeals with what other records say of them, each in the version that `version_macro` picks. -#}
@@ -61,11 +82,12 @@ left join {{ ref('appeal_repeats') }} as appeal_repeats
     An event counts in a period when its event_date lies in it and until_date is not before the period's end:
       received, answered, closed · stopped: a clock stopped · due: a clock fell due (cohort) · open_late: a clock fell due and
       was not stopped then; it counts while not stopped by the period's end (until_date = the day it stopped).
-    version_macro: current_version or visible_version; moment: what is «now» for terms that have not come yet.
+    version_macro: current_version or visible_version; moment: what is «now» for terms that have not come yet;
+    is_summed: one row per group of events that agree in everything but the appeal, with sums of the measures.
 -#}
-{% macro appeal_events(version_macro, moment, only_touched) -%}
+{% macro appeal_events(version_macro, moment, only_touched, is_summed) -%}
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'received' as event_kind,
     '' as stage,
     appeals.received_date as event_date,
@@ -89,7 +111,7 @@ select
             'case when directions.federal_block is not null and (appeals.closed_date is not null '
             ~ 'or appeals.received_date + mechanism.rule_value <= (' ~ moment
             ~ ' at time zone municipalities.time_zone)::date) then 1 else 0 end',
-    }) }}
+    }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 inner join {{ ref('municipalities') }} as municipalities
     on appeals.municipality_code = municipalities.municipality_code and {{ version_macro('municipalities') }}
@@ -105,11 +127,12 @@ inner join {{ ref('counting_rules') }} as pos_days
 where
     {{ version_macro('appeals') }}
     {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.received_date') }}
+{{ event_groups(is_summed, ['appeals.received_date']) }}
 
 union all
 
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'answered' as event_kind,
     '' as stage,
     appeals.final_answer_date as event_date,
@@ -122,17 +145,18 @@ select
         'reopened_count': 'case when appeals.is_reopened then 1 else 0 end',
         'platform_on_time_count': 'case when not appeals.platform_is_overdue then 1 else 0 end',
         'platform_judged_count': 'case when appeals.platform_is_overdue is not null then 1 else 0 end',
-    }) }}
+    }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and appeals.final_answer_date is not null
     {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.final_answer_date') }}
+{{ event_groups(is_summed, ['appeals.final_answer_date']) }}
 
 union all
 
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'closed' as event_kind,
     '' as stage,
     appeals.closed_date as event_date,
@@ -141,17 +165,18 @@ select
         'all_count': '1',
         'solved_count': "case when appeals.is_solvable and appeals.outcome = 'solved' then 1 else 0 end",
         'solvable_count': "case when appeals.is_solvable and appeals.outcome <> 'none' then 1 else 0 end",
-    }) }}
+    }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and appeals.closed_date is not null
     {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.closed_date') }}
+{{ event_groups(is_summed, ['appeals.closed_date']) }}
 
 union all
 
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'stopped' as event_kind,
     clocks.stage,
     clocks.stopped_date as event_date,
@@ -160,7 +185,7 @@ select
         'all_count': '1',
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at > clocks.due_at then 1 else 0 end',
-    }) }}
+    }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 inner join {{ ref('sla_clocks') }} as clocks
     on
@@ -171,11 +196,12 @@ where
     {{ version_macro('appeals') }}
     and clocks.stopped_date is not null
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.stopped_date') }}
+{{ event_groups(is_summed, ['clocks.stopped_date', 'clocks.stage']) }}
 
 union all
 
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'due' as event_kind,
     clocks.stage,
     clocks.due_date as event_date,
@@ -184,7 +210,7 @@ select
         'all_count': '1',
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at <= clocks.due_at then 0 else 1 end',
-    }) }}
+    }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 inner join {{ ref('sla_clocks') }} as clocks
     on
@@ -195,16 +221,17 @@ where
     {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
+{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage']) }}
 
 union all
 
 select
-    {{ event_appeal_columns() }},
+    {{ event_appeal_columns(is_summed) }},
     'open_late' as event_kind,
     clocks.stage,
     clocks.due_date as event_date,
     coalesce(clocks.stopped_date, 'infinity'::date) as until_date,
-    {{ measure_columns({'all_count': '1', 'missed_count': '1'}) }}
+    {{ measure_columns({'all_count': '1', 'missed_count': '1'}, is_summed) }}
 from {{ event_appeals(version_macro) }}
 inner join {{ ref('sla_clocks') }} as clocks
     on
@@ -224,6 +251,7 @@ where
     -- 7).
     and (clocks.stopped_at is not null or coalesce(appeal_sightings.is_confirmed, true))
     {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
+{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage', 'clocks.stopped_date']) }}
 {%- endmacro %}
 
 {#- How the catalogue's event kinds read events: which rows, and whether they flow through a period or stand at its end. -#}

@@ -2,7 +2,7 @@
 -- municipality and period. The same events as the values are summed from: the figure and its appeals cannot
 -- drift apart.
 with events as (
-    {{ appeal_events(visible_version, visible_as_of(), only_touched=false) }}
+    {{ appeal_events(visible_version, visible_as_of(), only_touched=false, is_summed=false) }}
 ),
 
 counted as (

@@ -1,6 +1,6 @@
 -- Grain: one row per load whose rows this build looks at.
 -- A load is new (first known now), taken back (withdrawn now), or any known one when definitions changed.
-{{ config(materialized='table') }}
+{{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 select
     loads.municipality_code,

@@ -5,7 +5,8 @@
     config(
         key=['municipality_code', 'appeal_key'],
         scope='touched_loads',
-        scope_columns=['municipality_code', 'source']
+        scope_columns=['municipality_code', 'source'],
+        pre_hook=plan_by_hash()
     )
 }}
 

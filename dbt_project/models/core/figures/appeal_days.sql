@@ -11,29 +11,4 @@
     )
 }}
 
-select
-    events.municipality_code,
-    events.event_date,
-    events.event_kind,
-    events.stage,
-    events.until_date,
-    events.source,
-    events.direction_code,
-    events.recipient_key,
-    events.is_counted,
-    {% for measure in measures() -%}
-    sum(events.{{ measure }})::integer as {{ measure }}{% if not loop.last %},{% endif %}
-    {% endfor %}
-from (
-    {{ appeal_events(current_version, as_of(), only_touched=true) }}
-) as events
-group by
-    events.municipality_code,
-    events.event_date,
-    events.event_kind,
-    events.stage,
-    events.until_date,
-    events.source,
-    events.direction_code,
-    events.recipient_key,
-    events.is_counted
+{{ appeal_events(current_version, as_of(), only_touched=true, is_summed=true) }}

@@ -94,94 +94,71 @@ open_appeals as (
             and final_clock.due_date = final_soon.due_date
 ),
 
--- What an appeal adds to a count from one day until another. Two clocks of one appeal that are late together
--- count once: the time they share is taken off again. What is unconfirmed is neither overdue nor due soon.
-intervals as (
+-- The days on which an appeal can count at all: open, inside the window, and confirmed.
+bounded as materialized (
     select
         open_appeals.*,
-        parts.measure,
-        parts.amount,
-        greatest(parts.starts, open_appeals.received_date, open_appeals.from_date) as starts,
+        greatest(open_appeals.received_date, open_appeals.from_date) as first_date,
+        least(open_appeals.closed_date, open_appeals.through_date + 1) as last_open,
         least(
-            parts.ends,
-            open_appeals.closed_date,
-            open_appeals.through_date + 1,
-            case when parts.is_confirmed_only then open_appeals.unconfirmed_from end
-        ) as ends
+            open_appeals.closed_date, open_appeals.through_date + 1, open_appeals.unconfirmed_from
+        ) as last_confirmed
     from open_appeals
-    cross join
-        lateral (
-            values
-            ('open', 1, open_appeals.received_date, 'infinity'::date, false),
-            ('age_0_3', 1, open_appeals.received_date, open_appeals.received_date + 4, false),
-            ('age_4_10', 1, open_appeals.received_date + 4, open_appeals.received_date + 11, false),
-            ('age_11_30', 1, open_appeals.received_date + 11, open_appeals.received_date + 31, false),
-            ('age_over_30', 1, open_appeals.received_date + 31, 'infinity'::date, false),
-            ('unconfirmed', 1, open_appeals.unconfirmed_from, 'infinity'::date, false),
-            ('overdue', 1, open_appeals.first_due, open_appeals.first_stop, true),
-            ('overdue', 1, open_appeals.final_due, open_appeals.final_stop, true),
-            (
-                'overdue', -1,
-                case
-                    when open_appeals.first_due is not null and open_appeals.final_due is not null
-                        then greatest(open_appeals.first_due, open_appeals.final_due)
-                end,
-                least(open_appeals.first_stop, open_appeals.final_stop), true
-            ),
-            (
-                'soon',
-                1,
-                open_appeals.first_soon,
-                least(open_appeals.first_due, open_appeals.first_stop),
-                true
-            ),
-            (
-                'soon',
-                1,
-                open_appeals.final_soon,
-                least(open_appeals.final_due, open_appeals.final_stop),
-                true
-            ),
-            (
-                'soon', -1,
-                case
-                    when open_appeals.first_soon is not null and open_appeals.final_soon is not null
-                        then greatest(open_appeals.first_soon, open_appeals.final_soon)
-                end,
-                least(
-                    open_appeals.first_due,
-                    open_appeals.first_stop,
-                    open_appeals.final_due,
-                    open_appeals.final_stop
-                ), true
-            )
-        ) as parts (measure, amount, starts, ends, is_confirmed_only)
-    where parts.starts is not null
+),
+
+-- Sums of one kind of change a day first: one pass over the appeals each, no row per appeal and change.
+edges as (
+    {% for part in backlog_parts() -%}
+    {%- set starts = 'greatest(' ~ part.starts ~ ', bounded.first_date)' -%}
+    {%- set last_day = 'bounded.last_confirmed' if part.is_confirmed_only else 'bounded.last_open' -%}
+    {%- set ends = 'least(' ~ part.ends ~ ', ' ~ last_day ~ ')' -%}
+    {%- for change_date, amount in [(starts, part.amount), (ends, -part.amount)] -%}
+    select
+        bounded.municipality_code,
+        bounded.direction_code,
+        bounded.recipient_key,
+        bounded.source,
+        {{ change_date }} as change_date,
+        '{{ part.measure }}' as measure,
+        {{ amount }} * count(*) as amount
+    from bounded
+    where
+        {{ part.starts }} is not null
+        and {{ starts }} < {{ ends }}
+        {% if part.condition is defined -%}
+        and {{ part.condition }}
+        {% endif -%}
+    group by
+        bounded.municipality_code,
+        bounded.direction_code,
+        bounded.recipient_key,
+        bounded.source,
+        {{ change_date }}
+    {% if not loop.last -%}
+    union all
+    {% endif -%}
+    {%- endfor %}
+    {% if not loop.last -%}
+    union all
+    {% endif -%}
+    {%- endfor %}
 ),
 
 changes as (
     select
-        intervals.municipality_code,
-        intervals.direction_code,
-        intervals.recipient_key,
-        intervals.source,
+        edges.municipality_code,
+        edges.direction_code,
+        edges.recipient_key,
+        edges.source,
         edges.change_date,
-        {% for measure in backlog_measures() -%}
-        coalesce(sum(edges.change) filter (where intervals.measure = '{{ measure }}'), 0) as {{ measure }}
-        {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from intervals
-    cross join
-        lateral (
-            values (intervals.starts, intervals.amount), (intervals.ends, -intervals.amount)
-        ) as edges (change_date, change)
-    where intervals.starts < intervals.ends
+    {% for measure in backlog_measures() -%}
+    coalesce(sum(edges.amount) filter (where edges.measure = '{{ measure }}'), 0)::integer
+        as {{ measure }}
+    {%- if not loop.last %},{% endif %}
+    {% endfor %}
+    from edges
     group by
-        intervals.municipality_code,
-        intervals.direction_code,
-        intervals.recipient_key,
-        intervals.source,
-        edges.change_date
+        edges.municipality_code, edges.direction_code, edges.recipient_key, edges.source, edges.change_date
 ),
 
 -- A count holds from the day of its change until the next change in its cell.

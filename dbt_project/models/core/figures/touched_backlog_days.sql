@@ -23,6 +23,7 @@ with appeal_versions as (
             changed_appeals.municipality_code = appeals.municipality_code
             and changed_appeals.appeal_key = appeals.appeal_key
             and appeals.known_to in ('infinity', {{ as_of() }})
+    where not {{ is_full_scope() }}
 ),
 
 clock_changes as (
@@ -36,6 +37,7 @@ clock_changes as (
             changed_appeals.municipality_code = clocks.municipality_code
             and changed_appeals.appeal_key = clocks.appeal_key
             and (clocks.known_from = {{ as_of() }} or clocks.known_to = {{ as_of() }})
+    where not {{ is_full_scope() }}
     group by changed_appeals.municipality_code, changed_appeals.appeal_key
 ),
 
@@ -43,7 +45,7 @@ differences as (
     select
         coalesce(after.municipality_code, before.municipality_code) as municipality_code,
         case
-            when {{ is_full_scope() }} or not coalesce(before.place = after.place, false)
+            when not coalesce(before.place = after.place, false)
                 then least(before.received_date, after.received_date)
             else
                 least(
@@ -69,6 +71,16 @@ differences as (
         on
             coalesce(after.municipality_code, before.municipality_code) = clock_changes.municipality_code
             and coalesce(after.appeal_key, before.appeal_key) = clock_changes.appeal_key
+
+    union all
+
+    -- Where every appeal is looked at, every day is.
+    select
+        appeals.municipality_code,
+        min(appeals.received_date) as from_date
+    from {{ ref('appeals') }} as appeals
+    where appeals.known_to in ('infinity', {{ as_of() }}) and {{ is_full_scope() }}
+    group by appeals.municipality_code
 ),
 
 -- An appeal that is no longer confirmed, or is again, reads differently since it was last seen.
