@@ -28,6 +28,14 @@
     {{ alias }}.known_to = 'infinity'
 {%- endmacro %}
 
+{#- Versions that this build began or ended. The last condition says what the index of ended versions is made for. -#}
+{% macro changed_version(alias) -%}
+    (
+        {{ alias }}.known_from = {{ as_of() }}
+        or ({{ alias }}.known_to = {{ as_of() }} and {{ alias }}.known_to < 'infinity')
+    )
+{%- endmacro %}
+
 {#- Rows of a versioned relation as a reader of the marts sees them. -#}
 {% macro visible_version(alias) -%}
     {{ alias }}.known_from <= {{ visible_as_of() }}

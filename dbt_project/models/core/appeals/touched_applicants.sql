@@ -6,10 +6,16 @@
     )
 }}
 
-select distinct
+select
     appeals.municipality_code,
     appeals.applicant_pseudonym
 from {{ ref('appeals') }} as appeals
-where
-    appeals.applicant_pseudonym is not null
-    and (appeals.known_from = {{ as_of() }} or appeals.known_to = {{ as_of() }} or {{ is_full_scope() }})
+where appeals.applicant_pseudonym is not null and {{ changed_version('appeals') }}
+
+union
+
+select
+    appeals.municipality_code,
+    appeals.applicant_pseudonym
+from {{ ref('appeals') }} as appeals
+where appeals.applicant_pseudonym is not null and {{ is_full_scope() }}

@@ -7,20 +7,40 @@
     )
 }}
 
+with changed as (
+    select
+        appeals.municipality_code,
+        appeals.appeal_key,
+        appeals.source,
+        appeals.source_id,
+        appeals.linked_pos_number
+    from {{ ref('appeals') }} as appeals
+    where {{ changed_version('appeals') }}
+
+    union all
+
+    select
+        appeals.municipality_code,
+        appeals.appeal_key,
+        appeals.source,
+        appeals.source_id,
+        appeals.linked_pos_number
+    from {{ ref('appeals') }} as appeals
+    where {{ is_full_scope() }} and not {{ changed_version('appeals') }}
+)
+
 select
     messages.municipality_code,
     messages.appeal_key
-from {{ ref('appeals') }} as messages
-where
-    messages.source = 'pos'
-    and (messages.known_from = {{ as_of() }} or messages.known_to = {{ as_of() }} or {{ is_full_scope() }})
+from changed as messages
+where messages.source = 'pos'
 
 union
 
 select
     messages.municipality_code,
     messages.appeal_key
-from {{ ref('appeals') }} as cards
+from changed as cards
 inner join {{ ref('appeals') }} as messages
     on
         cards.municipality_code = messages.municipality_code
@@ -29,4 +49,3 @@ inner join {{ ref('appeals') }} as messages
 where
     cards.source = 'delo'
     and cards.linked_pos_number is not null
-    and (cards.known_from = {{ as_of() }} or cards.known_to = {{ as_of() }} or {{ is_full_scope() }})

@@ -36,7 +36,7 @@ clock_changes as (
         on
             changed_appeals.municipality_code = clocks.municipality_code
             and changed_appeals.appeal_key = clocks.appeal_key
-            and (clocks.known_from = {{ as_of() }} or clocks.known_to = {{ as_of() }})
+            and {{ changed_version('clocks') }}
     where not {{ is_full_scope() }}
     group by changed_appeals.municipality_code, changed_appeals.appeal_key
 ),
@@ -95,7 +95,7 @@ confirmations as (
             and {{ current_version('municipalities') }}
     where
         not sightings.is_confirmed
-        and (sightings.known_from = {{ as_of() }} or sightings.known_to = {{ as_of() }})
+        and {{ changed_version('sightings') }}
     group by sightings.municipality_code
 ),
 

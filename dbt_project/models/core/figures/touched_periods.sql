@@ -2,13 +2,19 @@
 -- lies in it, or it ends after a changed clock fell due or stopped (what was open and late at its end).
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
+-- The first day by its index: a minimum of each group would read every appeal.
 with first_days as (
     select
-        appeals.municipality_code,
-        min(appeals.received_date) as first_date
-    from {{ ref('appeals') }} as appeals
-    where {{ current_version('appeals') }}
-    group by appeals.municipality_code
+        municipalities.municipality_code,
+        (
+            select min(appeals.received_date)
+            from {{ ref('appeals') }} as appeals
+            where
+                appeals.municipality_code = municipalities.municipality_code
+                and {{ current_version('appeals') }}
+        ) as first_date
+    from {{ ref('municipalities') }} as municipalities
+    where {{ current_version('municipalities') }}
 ),
 
 earliest_late as (
