@@ -241,12 +241,17 @@ def _waiting(settings: Settings, as_of: datetime) -> list[Step]:
 
 
 def _waiting_loads(settings: Settings, state: str) -> list[Step]:
-    """Loads in a state, the newest of each file: they wait for a person until they leave it."""
+    """Loads in a state, the newest of each file, that no later file of the same name has replaced."""
     with connect(settings) as connection:
         rows = connection.execute(
             "select distinct on (municipality_code, source, sha256)"
             " load_id, municipality_code, source, file_name, reason"
-            " from ops.loads where state = %s order by municipality_code, source, sha256, load_id desc",
+            " from ops.loads as loads where state = %s and not exists ("
+            "   select 1 from ops.loads as later"
+            "   where later.municipality_code = loads.municipality_code and later.source = loads.source"
+            "   and later.file_name = loads.file_name and later.load_id > loads.load_id"
+            "   and later.state = 'loaded' and loads.state = 'refused'"
+            " ) order by municipality_code, source, sha256, load_id desc",
             [state],
         ).fetchall()
     names = ("load_id", "municipality_code", "source", "file_name", "reason")
