@@ -8,7 +8,6 @@ cells with an Excel error are empty.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import fastexcel
 import polars as pl
@@ -17,7 +16,15 @@ import python_calamine
 from extractors.readers.archive import inflate
 from extractors.readers.durations import Exact, find_in_xml, find_with_calamine, put_exact_durations
 from extractors.readers.guard import refuse_unreadable
-from extractors.readers.tables import PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names, shape_cells
+from extractors.readers.tables import (
+    PREVIEW_ROWS,
+    ROW,
+    Note,
+    Shape,
+    WorkbookSheet,
+    column_names,
+    shape_cells,
+)
 
 _BATCH = 10_000
 
@@ -33,29 +40,16 @@ class Merge:
 
 
 @dataclass
-class ExcelTable:
+class ExcelTable(WorkbookSheet):
     """One sheet, read whole into memory when first looked at."""
 
-    path: Path
-    sheet: str
     part: str | None
     has_formulas: bool = False
     may_have_merged_cells: bool = False
 
     def __post_init__(self) -> None:
-        self._notes = Notes()
         if self.has_formulas:
-            self._notes.add(
-                Note("formula_cells", f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения")
-            )
-
-    @property
-    def place(self) -> str:
-        return f"лист «{self.sheet}»"
-
-    @property
-    def notes(self) -> list[Note]:
-        return self._notes.as_list()
+            self._note_formulas()
 
     @property
     def may_hold_nul(self) -> bool:

@@ -10,7 +10,7 @@ _TAIL = 1 << 18
 _PROLOGUE = 4096
 _JOINT = 64
 _ONE_LETTER = 26
-_ROW_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
+ROW_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 FORMULA = re.compile(rb"<f[ >/]")
@@ -46,7 +46,7 @@ def measure_sheet(path: Path, part: str) -> SheetFacts:
         rows += block.count(b"<row ")
         far_column = max(far_column, *map(column_number, _FAR_COLUMN.findall(joint)), 0)
         tail = (tail + block)[-_TAIL:]
-    last = _ROW_NUMBER.findall(tail)
+    last = ROW_NUMBER.findall(tail)
     return SheetFacts(
         last_row=max(rows, int(declared[2]) if declared else 0, int(last[-1]) if last else 0),
         last_column=max(far_column, column_number(declared[1]) if declared else _ONE_LETTER),

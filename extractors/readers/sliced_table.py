@@ -1,9 +1,8 @@
 """A large or sparse sheet of an XLSX, slice by slice through fastexcel, in bounded memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path
 
 import fastexcel
 import polars as pl
@@ -16,7 +15,7 @@ from extractors.readers.guard import refuse_unreadable
 from extractors.readers.shared_strings import mark_shared, read_shared_strings, resolve_shared
 from extractors.readers.sheet_facts import FORMULA, MERGED
 from extractors.readers.slices import SheetCutter, Slice, make_workbook
-from extractors.readers.tables import PREVIEW_ROWS, ROW, Note, Notes, Shape, shape_cells
+from extractors.readers.tables import PREVIEW_ROWS, ROW, Shape, WorkbookSheet, shape_cells
 
 _GUARD = '<row r="{0}"><c r="A{0}" t="str"><v>.</v></c></row>'
 _MOST_LETTERS = 2
@@ -27,30 +26,12 @@ _ROW_END = b"</row>"
 
 
 @dataclass
-class SlicedTable:
+class SlicedTable(WorkbookSheet):
     """One sheet, inflated twice: for the preview as far as needed, then for the rows."""
 
-    path: Path
-    sheet: str
     part: str
     workbook: Workbook
-
-    def __post_init__(self) -> None:
-        self._notes = Notes()
-        self._has_formulas = False
-
-    @property
-    def place(self) -> str:
-        return f"лист «{self.sheet}»"
-
-    @property
-    def notes(self) -> list[Note]:
-        return self._notes.as_list()
-
-    @property
-    def may_hold_nul(self) -> bool:
-        """XML cannot hold one."""
-        return False
+    _has_formulas: bool = field(init=False, default=False)
 
     def preview(self) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -70,14 +51,12 @@ class SlicedTable:
             frame = put_exact_durations(frame, shape.duration_columns, partial(find_in_xml, [piece.rows]))
             yield frame.filter(pl.col(ROW) >= shape.first_row)
         if MERGED.search(cutter.tail):
-            sentence = f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке"
-            self._notes.add(Note("merged_cells", sentence))
+            self._note_merged_cells()
 
     def _look(self, piece: Slice) -> None:
         if not self._has_formulas and FORMULA.search(piece.rows):
             self._has_formulas = True
-            sentence = f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения"
-            self._notes.add(Note("formula_cells", sentence))
+            self._note_formulas()
         if piece.letters > _MOST_LETTERS:
             raise FileRefusedError(
                 "Лист слишком широк",

@@ -4,12 +4,12 @@ So memory is bounded by the slice, not by the sheet, and the work of the parser 
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.errors import FileRefusedError
+from extractors.readers.sheet_facts import ROW_NUMBER
 
 SLICE = 16 << 20
 LONGEST_ROW = 128 << 20
@@ -18,7 +18,6 @@ MOST_ROWS = 20_000
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_LETTERS = 3
 _OPEN, _CLOSE, _ROW, _ROW_END, _CELL = b"<sheetData>", b"</sheetData>", b"<row ", b"</row>", b'<c r="'
-_ROW_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -96,7 +95,7 @@ class SheetCutter:
 
 def can_be_cut(start: bytes) -> bool:
     """Whether a sheet begins as the cutter needs it: no prefixes, rows and cells with numbers."""
-    return _OPEN in start and _CELL in start and _ROW_NUMBER.search(start) is not None
+    return _OPEN in start and _CELL in start and ROW_NUMBER.search(start) is not None
 
 
 def make_workbook(*rows: bytes, styles: bytes = b"", is_1904: bool = False) -> bytes:
@@ -120,7 +119,7 @@ def _runs(rows: bytes) -> Iterator[Slice]:
     place = rows.find(_ROW)
     while place >= 0:
         following = rows.find(_ROW, place + 1)
-        found = _ROW_NUMBER.match(rows, place)
+        found = ROW_NUMBER.match(rows, place)
         if found is not None:
             number = int(found[1])
             if not first:

@@ -4,57 +4,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from pathlib import Path
 
 import openpyxl
 import polars as pl
 
 from extractors.errors import FileRefusedError
 from extractors.readers.durations import days_text, duration_text
-from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Notes, Shape, column_names
+from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Shape, WorkbookSheet, column_names
 
 _BATCH = 5_000
 _WIDEST = 512
 
 
 @dataclass
-class StreamedTable:
+class StreamedTable(WorkbookSheet):
     """One sheet of an XLSX, read in two passes: the preview, then the rows."""
 
-    path: Path
-    sheet: str
     has_formulas: bool = False
     has_merged_cells: bool = False
 
     def __post_init__(self) -> None:
-        self._notes = Notes()
         self._notes.add(
             Note("read_slowly", f"лист «{self.sheet}» велик или имеет далёкие ячейки: прочитан построчно")
         )
         if self.has_formulas:
-            self._notes.add(
-                Note("formula_cells", f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения")
-            )
+            self._note_formulas()
         if self.has_merged_cells:
-            self._notes.add(
-                Note(
-                    "merged_cells",
-                    f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке",
-                )
-            )
-
-    @property
-    def place(self) -> str:
-        return f"лист «{self.sheet}»"
-
-    @property
-    def notes(self) -> list[Note]:
-        return self._notes.as_list()
-
-    @property
-    def may_hold_nul(self) -> bool:
-        """XML cannot hold one."""
-        return False
+            self._note_merged_cells()
 
     def preview(self) -> list[list[str]]:
         rows = islice(self._rows(_WIDEST), PREVIEW_ROWS)

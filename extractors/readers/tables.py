@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -67,6 +68,36 @@ class Notes:
 
     def as_list(self) -> list[Note]:
         return list(self.found.values())
+
+
+@dataclass
+class WorkbookSheet:
+    """What the readers of a workbook's sheet share: whose cells they are, and the oddities found in them."""
+
+    path: Path
+    sheet: str
+    _notes: Notes = field(init=False, default_factory=Notes)
+
+    @property
+    def place(self) -> str:
+        return f"лист «{self.sheet}»"
+
+    @property
+    def notes(self) -> list[Note]:
+        return self._notes.as_list()
+
+    @property
+    def may_hold_nul(self) -> bool:
+        """XML cannot hold one."""
+        return False
+
+    def _note_formulas(self) -> None:
+        sentence = f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения"
+        self._notes.add(Note("formula_cells", sentence))
+
+    def _note_merged_cells(self) -> None:
+        sentence = f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке"
+        self._notes.add(Note("merged_cells", sentence))
 
 
 def column_names(width: int) -> list[str]:
