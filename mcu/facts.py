@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.rows import TupleRow, class_row
 
 from warehouse.database import analyst_url, database_url, open_connection
@@ -84,11 +84,25 @@ def has_ledger(connection: Connection[TupleRow]) -> bool:
     return connection.execute("select to_regclass('ops.loads') is not null").fetchone() == (True,)
 
 
+# A refused file (`loads`) waits for nobody once a later one of its name is loaded.
+IS_REPLACED = sql.SQL("""
+    exists (
+        select 1
+        from ops.loads as later
+        where
+            later.municipality_code = loads.municipality_code
+            and later.source = loads.source
+            and later.file_name = loads.file_name
+            and later.load_id > loads.load_id
+            and later.state = 'loaded'
+    )
+""")
+
+
 def count_loads(connection: Connection[TupleRow], *, refused_since: datetime | None = None) -> LoadCounts:
     """Not yet in a build, held back by gate 1, refused and not replaced by a later file of that name."""
     with connection.cursor(row_factory=class_row(LoadCounts)) as cursor:
-        found = cursor.execute(
-            """
+        query = sql.SQL("""
             select
                 count(*) filter (where state = 'loaded' and known_from is null) as waiting,
                 count(*) filter (where state = 'quarantined') as quarantined,
@@ -96,21 +110,11 @@ def count_loads(connection: Connection[TupleRow], *, refused_since: datetime | N
                     where
                         state = 'refused'
                         and arrived_at >= coalesce(%s::timestamptz, '-infinity')
-                        and not exists (
-                            select 1
-                            from ops.loads as later
-                            where
-                                later.municipality_code = loads.municipality_code
-                                and later.source = loads.source
-                                and later.file_name = loads.file_name
-                                and later.load_id > loads.load_id
-                                and later.state = 'loaded'
-                        )
+                        and not {is_replaced}
                 ) as refused
             from ops.loads as loads
-            """,
-            [refused_since],
-        ).fetchone()
+        """)
+        found = cursor.execute(query.format(is_replaced=IS_REPLACED), [refused_since]).fetchone()
     return found or LoadCounts(0, 0, 0)
 
 

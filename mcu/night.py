@@ -14,11 +14,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 
+from psycopg import sql
+
 from extractors.contract import load_contracts
 from extractors.inbox import pending_files
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
+from mcu.facts import IS_REPLACED
 from warehouse.config_tables import sync_config
 from warehouse.database import connect
 from warehouse.errors import McuError, SettingsError
@@ -241,19 +244,15 @@ def _waiting(settings: Settings, as_of: datetime) -> list[Step]:
 
 
 def _waiting_loads(settings: Settings, state: str) -> list[Step]:
-    """Loads in a state, the newest of each file, that no later file of the same name has replaced."""
+    """Loads in a state, the newest of each file; of the refused only those that no later file replaced."""
+    query = sql.SQL(
+        "select distinct on (municipality_code, source, sha256)"
+        " load_id, municipality_code, source, file_name, reason from ops.loads as loads"
+        " where state = %s and (state <> 'refused' or not {is_replaced})"
+        " order by municipality_code, source, sha256, load_id desc"
+    )
     with connect(settings) as connection:
-        rows = connection.execute(
-            "select distinct on (municipality_code, source, sha256)"
-            " load_id, municipality_code, source, file_name, reason"
-            " from ops.loads as loads where state = %s and not exists ("
-            "   select 1 from ops.loads as later"
-            "   where later.municipality_code = loads.municipality_code and later.source = loads.source"
-            "   and later.file_name = loads.file_name and later.load_id > loads.load_id"
-            "   and later.state = 'loaded' and loads.state = 'refused'"
-            " ) order by municipality_code, source, sha256, load_id desc",
-            [state],
-        ).fetchall()
+        rows = connection.execute(query.format(is_replaced=IS_REPLACED), [state]).fetchall()
     names = ("load_id", "municipality_code", "source", "file_name", "reason")
     return [dict(zip(names, row, strict=True)) for row in rows]
 
