@@ -9,6 +9,8 @@ import xlsxwriter
 
 from extractors.contract import Column, SourceContract
 
+# Delimiter and encoding.
+CSV_FORM = (";", "utf-8-sig")
 # Letters a text has on average in the one real export of «Инцидент менеджмент» in hand.
 _TEXT_WORDS = {"message_text": 45, "first_answer_text": 55, "answer_1_text": 45, "note": 12}
 _EMPTY = {"answer_2_text", "answer_3_text", "object_old", "tags"}
@@ -27,8 +29,9 @@ _FORMS: dict[str, Callable[[random.Random], str]] = {
 def write_exports(folder: Path, contract: SourceContract, name: str, rows: int) -> None:
     """`<name>.csv` and `<name>.xlsx` with the same rows, the same at each call."""
     headers = [column.header for column in contract.columns]
-    with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
+    delimiter, encoding = CSV_FORM
+    with (folder / f"{name}.csv").open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
         writer.writerow(headers)
         writer.writerows(_rows(contract, rows))
     book = xlsxwriter.Workbook(folder / f"{name}.xlsx", {"constant_memory": True, "strings_to_urls": False})

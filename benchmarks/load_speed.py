@@ -26,7 +26,8 @@ import psycopg
 from pydantic import SecretStr
 from sqlalchemy import create_engine
 
-from benchmarks.load_exports import write_exports
+from benchmarks.load_exports import CSV_FORM, write_exports
+from benchmarks.plain_roads import bare_copy, to_sql
 from extractors.contract import SourceContract, load_contracts
 from extractors.ingest import ingest_paths
 from warehouse.embedded import EmbeddedPostgres
@@ -121,16 +122,9 @@ def _measured(name: str, bench: Bench) -> dict[str, float]:
 
 
 def _bare_copy(bench: Bench) -> Callable[[], None]:
-    columns = ", ".join(f"c{number} text" for number in range(len(bench.contract.columns)))
-
     def work() -> None:
-        with psycopg.connect(bench.url) as connection, (bench.folder / "rows.csv").open("rb") as file:
-            connection.execute(f"create table bare ({columns})")
-            connection.commit()
-            statement = "copy bare from stdin (format csv, delimiter ';', header true)"
-            with connection.cursor() as cursor, cursor.copy(statement) as copy:
-                while block := file.read(1 << 20):
-                    copy.write(block)
+        with psycopg.connect(bench.url) as connection:
+            bare_copy(connection, "bare", bench.folder / "rows.csv", CSV_FORM)
 
     return work
 
@@ -172,9 +166,7 @@ def _pandas(name: str) -> Callable[[Bench], Callable[[], None]]:
         def work() -> None:
             is_csv = name.endswith("csv")
             frame = pd.read_csv(path, sep=";") if is_csv else pd.read_excel(path, engine="openpyxl")
-            # Postgres cuts names at 63 bytes, and two of these headers agree that far.
-            frame.columns = pd.Index([f"c{number}" for number in range(frame.shape[1])])
-            frame.to_sql("rows", engine, index=False)
+            to_sql(frame, engine, "rows")
 
         return work
 

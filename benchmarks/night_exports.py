@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from extractors.sample import write_samples
+from extractors.sample import CSV_FORMS, write_samples
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import PROJECT_ROOT
 
@@ -16,7 +16,6 @@ UNTIL = date(2026, 8, 31)
 # Enough days between two exports that the smaller city, too, has thousands of changed rows.
 DAYS_LATER = 28
 _DAYS = 1095
-_DIALECT = {"incident": (";", "utf-8-sig"), "pos": (",", "utf-8-sig"), "delo": (";", "cp1251")}
 
 Record = tuple[str, ...]
 
@@ -51,7 +50,7 @@ def _new_records(before: Path, after: Path) -> Iterator[Record]:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    delimiter, encoding = _DIALECT[path.parent.name]
+    delimiter, encoding = CSV_FORMS[path.parent.name]
     with path.open(encoding=encoding, newline="") as file:
         yield from map(tuple, csv.reader(file, delimiter=delimiter))
 
@@ -59,7 +58,7 @@ def _records(path: Path) -> Iterator[Record]:
 def _write(folder: Path, like: Path, records: list[Record]) -> Path:
     path = folder / CITY / like.parent.name / like.name
     path.parent.mkdir(parents=True, exist_ok=True)
-    delimiter, encoding = _DIALECT[like.parent.name]
+    delimiter, encoding = CSV_FORMS[like.parent.name]
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
         writer.writerow(next(_records(like)))

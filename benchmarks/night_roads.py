@@ -21,7 +21,9 @@ import pandas as pd
 import psycopg
 from sqlalchemy import create_engine
 
+from benchmarks.plain_roads import bare_copy, to_sql
 from extractors.ingest import ingest_paths
+from extractors.sample import CSV_FORMS
 from warehouse.database import database_url
 from warehouse.publication import BuildPlan, begin_build, build_lock, publish_build
 from warehouse.settings import Settings, load_settings
@@ -29,8 +31,6 @@ from warehouse.transform import run_dbt, session_settings
 
 # pandas loads one row of so many: it takes minutes where COPY takes seconds.
 PANDAS_SHARE = 20
-# Delimiter and encoding of the three exports.
-DIALECT = {"incident": (";", "utf-8"), "pos": (",", "utf-8"), "delo": (";", "cp1251")}
 Found = dict[str, float]
 
 
@@ -67,20 +67,7 @@ def copy(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
     found: Found = {}
     with psycopg.connect(database_url(settings)) as connection, _clock(found, "copy"):
         for path in files:
-            source = path.parent.name
-            delimiter, encoding = DIALECT[source]
-            with path.open(encoding=encoding) as text:
-                width = len(pd.read_csv(text, sep=delimiter, nrows=0).columns)
-            columns = ", ".join(f"c{number} text" for number in range(width))
-            connection.execute("create schema if not exists bare")
-            connection.execute(f"create table bare.{source} ({columns})")
-            statement = (
-                f"copy bare.{source} from stdin (format csv, header true, delimiter '{delimiter}',"
-                f" encoding '{'win1251' if encoding == 'cp1251' else 'utf8'}')"
-            )
-            with connection.cursor() as cursor, cursor.copy(statement) as stream, path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    stream.write(block)
+            bare_copy(connection, f"bare_{path.parent.name}", path, CSV_FORMS[path.parent.name])
         connection.commit()
     return found
 
@@ -110,12 +97,10 @@ def pandas(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
     with _clock(found, "pandas"):
         for path in files:
             source = path.parent.name
-            delimiter, encoding = DIALECT[source]
+            delimiter, encoding = CSV_FORMS[source]
             count = rows[source] // PANDAS_SHARE
             frame = pd.read_csv(path, sep=delimiter, encoding=encoding, nrows=count)
-            # Postgres cuts names at 63 bytes, and two of these headers agree that far.
-            frame.columns = pd.Index([f"c{number}" for number in range(frame.shape[1])])
-            frame.to_sql(f"pandas_{source}", engine, index=False, if_exists="replace")
+            to_sql(frame, engine, f"pandas_{source}")
     found["pandas"] *= PANDAS_SHARE
     return found
 

@@ -28,7 +28,8 @@ Progress = Callable[[str, int, int], None]
 _EXPORT_TIME = time(23, 30)
 # A larger workbook costs a loader its memory; a BIFF sheet ends at 65 536 rows, titles and headers included.
 _XLSX_ROWS, _XLS_ROWS = 50_000, 65_000
-_CSV = {"incident": (";", "utf-8-sig"), "pos": (",", "utf-8-sig"), "delo": (";", "cp1251")}
+# Delimiter and encoding of each platform's CSV.
+CSV_FORMS = {"incident": (";", "utf-8-sig"), "pos": (",", "utf-8-sig"), "delo": (";", "cp1251")}
 _SHEETS = {"incident": "Лист1", "pos": "Sheet0"}
 
 
@@ -126,7 +127,7 @@ def _sink(
 
     def make(path: Path, part: int) -> Table:
         if file_format == "csv":
-            separator, encoding = _CSV[source]
+            separator, encoding = CSV_FORMS[source]
             return CsvTable(path, headers, separator=separator, encoding=encoding)
         if source == "delo":
             title = ["Перечень регистрационных карточек", f"Период: {day_of(first):%d.%m.%Y} - {until}", ""]
