@@ -66,6 +66,16 @@ left join {{ ref('appeal_repeats') }} as appeal_repeats
         and {{ version_macro('appeal_repeats') }}
 {%- endmacro %}
 
+{#- The same with the clocks of each appeal. -#}
+{% macro event_clocks(version_macro) -%}
+{{ event_appeals(version_macro) }}
+inner join {{ ref('sla_clocks') }} as clocks
+    on
+        appeals.municipality_code = clocks.municipality_code
+        and appeals.appeal_key = clocks.appeal_key
+        and {{ version_macro('clocks') }}
+{%- endmacro %}
+
 {% macro in_touched_dates(only_touched, municipality_column, date_column) -%}
     {%- if only_touched -%}
         and ({{ municipality_column }}, {{ date_column }}) in (
@@ -186,12 +196,7 @@ select
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at > clocks.due_at then 1 else 0 end',
     }, is_summed) }}
-from {{ event_appeals(version_macro) }}
-inner join {{ ref('sla_clocks') }} as clocks
-    on
-        appeals.municipality_code = clocks.municipality_code
-        and appeals.appeal_key = clocks.appeal_key
-        and {{ version_macro('clocks') }}
+from {{ event_clocks(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and clocks.stopped_date is not null
@@ -211,12 +216,7 @@ select
         'met_count': 'case when clocks.stopped_at <= clocks.due_at then 1 else 0 end',
         'missed_count': 'case when clocks.stopped_at <= clocks.due_at then 0 else 1 end',
     }, is_summed) }}
-from {{ event_appeals(version_macro) }}
-inner join {{ ref('sla_clocks') }} as clocks
-    on
-        appeals.municipality_code = clocks.municipality_code
-        and appeals.appeal_key = clocks.appeal_key
-        and {{ version_macro('clocks') }}
+from {{ event_clocks(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
@@ -232,12 +232,7 @@ select
     clocks.due_date as event_date,
     coalesce(clocks.stopped_date, 'infinity'::date) as until_date,
     {{ measure_columns({'all_count': '1', 'missed_count': '1'}, is_summed) }}
-from {{ event_appeals(version_macro) }}
-inner join {{ ref('sla_clocks') }} as clocks
-    on
-        appeals.municipality_code = clocks.municipality_code
-        and appeals.appeal_key = clocks.appeal_key
-        and {{ version_macro('clocks') }}
+from {{ event_clocks(version_macro) }}
 left join {{ ref('appeal_sightings') }} as appeal_sightings
     on
         clocks.municipality_code = appeal_sightings.municipality_code

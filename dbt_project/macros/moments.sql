@@ -36,6 +36,22 @@
     )
 {%- endmacro %}
 
+{#- Versions that this build looks at: those it began or ended, or all. Two selects, because an OR of the two would read
+    every row of a night that changed few. A version may come twice. -#}
+{% macro looked_at(relation, columns) -%}
+    {% for condition in [changed_version(relation), is_full_scope()] -%}
+    select
+        {% for column in columns -%}
+        {{ relation }}.{{ column }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref(relation) }} as {{ relation }}
+    where {{ condition }}
+    {% if not loop.last -%}
+    union all
+    {% endif -%}
+    {%- endfor %}
+{%- endmacro %}
+
 {#- Rows of a versioned relation as a reader of the marts sees them. -#}
 {% macro visible_version(alias) -%}
     {{ alias }}.known_from <= {{ visible_as_of() }}

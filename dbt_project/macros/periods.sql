@@ -1,3 +1,23 @@
+{#- `from` part of a query over the daily sums that the touched periods of these kinds can hold. -#}
+{% macro from_days_of_touched_periods(period_kinds) -%}
+from {{ ref('appeal_days') }} as appeal_days
+inner join (
+    select
+        touched_periods.municipality_code,
+        min(touched_periods.from_date) as from_date
+    from {{ ref('touched_periods') }} as touched_periods
+    where touched_periods.period_kind in ('{{ period_kinds | join("', '") }}')
+    group by touched_periods.municipality_code
+) as first_touched
+    on appeal_days.municipality_code = first_touched.municipality_code
+where
+    {{ current_version('appeal_days') }}
+    and (
+        appeal_days.event_date >= first_touched.from_date
+        or appeal_days.until_date >= first_touched.from_date
+    )
+{%- endmacro %}
+
 {#- Daily sums as the fewest rows that periods are made of. What counts until a date stays a row of its day (part `day`). What
     counts for ever becomes a row of its month (part `month`) for the periods made of months, and, where weeks are asked for,
     stays a row of its day (part `week_day`) for them.

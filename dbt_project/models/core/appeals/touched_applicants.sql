@@ -6,16 +6,8 @@
     )
 }}
 
-select
-    appeals.municipality_code,
-    appeals.applicant_pseudonym
-from {{ ref('appeals') }} as appeals
-where appeals.applicant_pseudonym is not null and {{ changed_version('appeals') }}
-
-union
-
-select
-    appeals.municipality_code,
-    appeals.applicant_pseudonym
-from {{ ref('appeals') }} as appeals
-where appeals.applicant_pseudonym is not null and {{ is_full_scope() }}
+select distinct
+    changed.municipality_code,
+    changed.applicant_pseudonym
+from ({{ looked_at('appeals', ['municipality_code', 'applicant_pseudonym']) }}) as changed
+where changed.applicant_pseudonym is not null

@@ -7,26 +7,10 @@
     )
 }}
 
+{%- set columns = ['municipality_code', 'appeal_key', 'source', 'source_id', 'linked_pos_number'] %}
+
 with changed as (
-    select
-        appeals.municipality_code,
-        appeals.appeal_key,
-        appeals.source,
-        appeals.source_id,
-        appeals.linked_pos_number
-    from {{ ref('appeals') }} as appeals
-    where {{ changed_version('appeals') }}
-
-    union all
-
-    select
-        appeals.municipality_code,
-        appeals.appeal_key,
-        appeals.source,
-        appeals.source_id,
-        appeals.linked_pos_number
-    from {{ ref('appeals') }} as appeals
-    where {{ is_full_scope() }} and not {{ changed_version('appeals') }}
+    {{ looked_at('appeals', columns) }}
 )
 
 select

@@ -176,27 +176,18 @@ termed as (
             and {{ current_version('start_day') }}
 ),
 
-due as (
+ended as (
     select
         termed.*,
-        -- A date is kept until its last microsecond: «missed when the local midnight after it has come».
+        terms.due_date_legal,
+        terms.due_date,
         case termed.unit
             when 'working_hour'
                 then
                     {{ moment_of_working_minutes('termed.end_minutes', 'due_hour') }}
                     at time zone termed.time_zone
             when 'hour' then termed.started_at + make_interval(hours => termed.duration)
-            else
-                (terms.due_date_legal + 1)::timestamp at time zone termed.time_zone - interval '1 microsecond'
-        end as due_at_legal,
-        case termed.unit
-            when 'working_hour'
-                then
-                    {{ moment_of_working_minutes('termed.end_minutes', 'due_hour') }}
-                    at time zone termed.time_zone
-            when 'hour' then termed.started_at + make_interval(hours => termed.duration)
-            else (terms.due_date + 1)::timestamp at time zone termed.time_zone - interval '1 microsecond'
-        end as due_at
+        end as due_moment
     from termed
     left join {{ ref('sla_terms') }} as terms
         on
@@ -212,6 +203,22 @@ due as (
             and ceil(termed.end_minutes / 60)::integer = due_hour.hour_number
             and termed.end_minutes > due_hour.cumulative_working_minutes - due_hour.working_minutes
             and termed.end_minutes <= due_hour.cumulative_working_minutes
+),
+
+-- A term in hours ends at its moment. A date is kept until its last microsecond: «missed when the local
+-- midnight after it has come».
+due as (
+    select
+        ended.*,
+        coalesce(
+            ended.due_moment,
+            (ended.due_date_legal + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
+        ) as due_at_legal,
+        coalesce(
+            ended.due_moment,
+            (ended.due_date + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
+        ) as due_at
+    from ended
 )
 
 select

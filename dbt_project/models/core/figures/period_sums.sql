@@ -4,16 +4,8 @@
 
 {%- set columns = ['municipality_code', 'event_kind', 'stage', 'source', 'direction_code', 'is_counted'] %}
 
-with first_touched as (
-    select
-        touched_periods.municipality_code,
-        min(touched_periods.from_date) as from_date
-    from {{ ref('touched_periods') }} as touched_periods
-    group by touched_periods.municipality_code
-),
-
 -- Recipients are summed away first: no indicator is cut by them. Integers: sums of bigints are numerics.
-days as (
+with days as (
     select
         appeal_days.municipality_code,
         appeal_days.event_date,
@@ -26,14 +18,7 @@ days as (
         {% for measure in measures() -%}
         sum(appeal_days.{{ measure }})::integer as {{ measure }}{% if not loop.last %},{% endif %}
         {% endfor %}
-    from {{ ref('appeal_days') }} as appeal_days
-    inner join first_touched on appeal_days.municipality_code = first_touched.municipality_code
-    where
-        {{ current_version('appeal_days') }}
-        and (
-            appeal_days.event_date >= first_touched.from_date
-            or appeal_days.until_date >= first_touched.from_date
-        )
+    {{ from_days_of_touched_periods(['week', 'month', 'quarter', 'year', 'year_to_date']) }}
     group by
         appeal_days.municipality_code,
         appeal_days.event_date,

@@ -12,25 +12,9 @@
 
 {%- set columns = ['municipality_code', 'event_kind', 'source', 'recipient_key', 'is_counted'] %}
 
-with first_touched as (
-    select
-        touched_periods.municipality_code,
-        min(touched_periods.from_date) as from_date
-    from {{ ref('touched_periods') }} as touched_periods
-    where touched_periods.period_kind in ('month', 'quarter', 'year')
-    group by touched_periods.municipality_code
-),
-
-days as (
+with days as (
     select appeal_days.*
-    from {{ ref('appeal_days') }} as appeal_days
-    inner join first_touched on appeal_days.municipality_code = first_touched.municipality_code
-    where
-        {{ current_version('appeal_days') }}
-        and (
-            appeal_days.event_date >= first_touched.from_date
-            or appeal_days.until_date >= first_touched.from_date
-        )
+    {{ from_days_of_touched_periods(['month', 'quarter', 'year']) }}
 ),
 
 parts as (
