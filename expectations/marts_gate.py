@@ -30,14 +30,27 @@ _RAW_TABLES: LiteralString = """
     where loads.state = 'loaded' and loads.known_from <= %s
     order by loads.source, loads.dataset
 """
+# A key stands when a standing load stored a version of it, or showed again one whose own load does not stand.
 _RAW_KEYS: LiteralString = """
     select keys.municipality_code, {source} as source, count(*) as raw_keys
     from (
-        select distinct rows.municipality_code, rows.source_key
+        select rows.municipality_code, rows.source_key
         from {raw_table} as rows
-        inner join ops.loads as loads
-            on rows.municipality_code = loads.municipality_code and rows._load_id = loads.load_id
-        where loads.state = 'loaded' and loads.known_from <= {as_of}::timestamptz
+        inner join standing
+            on rows.municipality_code = standing.municipality_code and rows._load_id = standing.load_id
+        union
+        select sightings.municipality_code, shown.source_key
+        from raw.sightings as sightings
+        inner join standing
+            on
+                sightings.municipality_code = standing.municipality_code
+                and sightings.load_id = standing.load_id
+        cross join unnest(sightings.source_keys) as shown (source_key)
+        where
+            sightings.source = {source}
+            and not exists (
+                select 1 from standing as storing where storing.load_id = sightings.version_load_id
+            )
     ) as keys
     group by keys.municipality_code
 """
@@ -144,7 +157,6 @@ def _raw_keys(connection: Connection[TupleRow], as_of: datetime) -> sql.Composab
         sql.SQL(_RAW_KEYS).format(
             source=sql.Literal(source),
             raw_table=sql.Identifier("raw", f"{source}__{dataset}"),
-            as_of=sql.Literal(as_of.isoformat()),
         )
         for source, dataset in tables
     ]

@@ -52,6 +52,22 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#- What the versioned model itself held before this build: `columns` (name: type) of its open versions, no row before it was
+    first built. -#}
+{% macro own_rows(columns) -%}
+    select
+        {% for name, type in columns.items() -%}
+        own.{{ name }}::{{ type }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    {% if execute and load_relation(this) is not none -%}
+    from {{ this }} as own
+    where {{ current_version('own') }}
+    {%- else -%}
+    from (select {% for name in columns %}null as {{ name }}{% if not loop.last %}, {% endif %}{% endfor %}) as own
+    where false
+    {%- endif %}
+{%- endmacro %}
+
 {#- Rows of a versioned relation as a reader of the marts sees them. -#}
 {% macro visible_version(alias) -%}
     {{ alias }}.known_from <= {{ visible_as_of() }}

@@ -5,6 +5,14 @@ with last_publication as (
     where publications.as_of < {as_of}::timestamptz
 ),
 
+standing as (
+    select
+        loads.municipality_code,
+        loads.load_id
+    from ops.loads as loads
+    where loads.state = 'loaded' and loads.known_from <= {as_of}::timestamptz
+),
+
 raw_keys as (
     {raw_keys}
 ),

@@ -19,20 +19,11 @@ from tests.e2e.conftest import (
     load_and_publish,
     write_city,
 )
+from tests.e2e.reading import FACTS, read_rows
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
-from warehouse.settings import Settings
 
-FACTS = (
-    "fct_appeals",
-    "fct_sla_clocks",
-    "fct_backlog_daily",
-    "fct_recipient_ratings",
-    "fct_indicator_values",
-)
 VERSIONED = ("appeals", "sla_clocks", "appeal_links", "appeal_repeats", "foreign_rows")
-# What says when and from where a row became known, not what it says.
-_ORIGINS = {"known_from", "load_id", "as_of", "last_seen_at", "is_confirmed", "unconfirmed_count"}
 
 
 @pytest.mark.e2e
@@ -111,8 +102,8 @@ def test_two_nights_give_the_rows_of_one(
         write_city(at_once, SECOND)
         load_and_publish(SECOND_AS_OF)
         for mart in FACTS:
-            night_by_night = _rows(nights.settings, mart)
-            assert _rows(at_once, mart) == night_by_night, mart
+            night_by_night = read_rows(nights.settings, mart, SECOND_AS_OF)
+            assert read_rows(at_once, mart, SECOND_AS_OF) == night_by_night, mart
             assert len(night_by_night) > 50
 
 
@@ -125,10 +116,10 @@ def test_unpublished_build_is_invisible_and_taken_back(
     with fresh_warehouse(postgres, home) as settings, environment_of(settings):
         write_city(settings, FIRST)
         load_and_publish(FIRST_AS_OF)
-        before = _rows(settings, "fct_appeals", FIRST_AS_OF)
+        before = read_rows(settings, "fct_appeals", FIRST_AS_OF)
         write_city(settings, SECOND)
         load_and_build(SECOND_AS_OF)
-        assert _rows(settings, "fct_appeals", SECOND_AS_OF) == before
+        assert read_rows(settings, "fct_appeals", SECOND_AS_OF) == before
         build(THIRD_AS_OF)
         publish(THIRD_AS_OF)
         with connect(settings) as connection:
@@ -140,24 +131,3 @@ def test_unpublished_build_is_invisible_and_taken_back(
         assert row is not None
         assert row[0] == 0
         assert row[1] > 20
-
-
-def _rows(settings: Settings, mart: str, as_of: object = SECOND_AS_OF) -> list[tuple[object, ...]]:
-    with connect(settings) as connection:
-        connection.execute("select set_config('mcu.as_of', %s, true)", [str(as_of)])
-        columns = [
-            name
-            for (name,) in connection.execute(
-                "select column_name from information_schema.columns"
-                " where table_schema = 'marts' and table_name = %s order by ordinal_position",
-                [mart],
-            )
-            if name not in _ORIGINS
-        ]
-        names = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
-        return sorted(
-            connection.execute(
-                sql.SQL("select {} from marts.{}").format(names, sql.Identifier(mart))
-            ).fetchall(),
-            key=str,
-        )

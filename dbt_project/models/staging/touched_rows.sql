@@ -1,5 +1,6 @@
--- Grain: one row per source key that this build looks at, with the load of its newest version.
--- The later export moment wins, not the later load; a key whose only load was withdrawn has no version left.
+-- Grain: one row per source key that this build looks at, with the load that stored its newest version.
+-- Newest is what the latest standing export says, not what came last; a key that no standing load has shown
+-- is left without a version.
 {{
     config(
         materialized='table',
@@ -10,41 +11,87 @@
     )
 }}
 
+-- Keys that touched loads only showed again, where that decides which version is the newest.
+with touched_sightings as (
+    select
+        sightings.municipality_code,
+        sightings.source,
+        sightings.source_keys
+    from {{ source('raw', 'sightings') }} as sightings
+    inner join {{ ref('touched_loads') }} as touched_loads
+        on
+            sightings.municipality_code = touched_loads.municipality_code
+            and sightings.load_id = touched_loads.load_id
+    where
+        not touched_loads.is_live
+        or not exists (
+            select 1
+            from {{ ref('live_loads') }} as storing
+            where sightings.version_load_id = storing.load_id
+        )
+)
+
 {% for source_name, table_name in raw_tables() -%}
 select
     newest.municipality_code,
     '{{ source_name }}' as source,
-    newest.source_key as source_id,
+    newest.source_id,
     newest.load_id
 from (
-    select distinct on (versions.municipality_code, versions.source_key)
+    select distinct on (versions.municipality_code, versions.source_id)
         versions.municipality_code,
-        versions.source_key,
-        case when loads.withdrawn_from is null then loads.load_id end as load_id
-    from {{ source('raw', table_name) }} as versions
-    inner join {{ source('ops', 'loads') }} as loads
-        on
-            versions.municipality_code = loads.municipality_code
-            and versions._load_id = loads.load_id
-            and loads.known_from is not null
+        versions.source_id,
+        case when versions.is_live then versions.load_id end as load_id
+    from (
+        select
+            rows.municipality_code,
+            rows.source_key as source_id,
+            rows._load_id as load_id,
+            rows._exported_at as exported_at,
+            loads.withdrawn_from is null as is_live
+        from {{ source('raw', table_name) }} as rows
+        inner join {{ source('ops', 'loads') }} as loads
+            on
+                rows.municipality_code = loads.municipality_code
+                and rows._load_id = loads.load_id
+                and loads.known_from is not null
+
+        union all
+
+        select
+            sighted_versions.municipality_code,
+            sighted_versions.source_id,
+            sighted_versions.load_id,
+            sighted_versions.exported_at,
+            true as is_live
+        from {{ ref('sighted_versions') }} as sighted_versions
+        where sighted_versions.source = '{{ source_name }}'
+    ) as versions
     where
         {{ is_full_scope() }}
-        or (versions.municipality_code, versions.source_key) in (
+        or (versions.municipality_code, versions.source_id) in (
             select
-                new_versions.municipality_code,
-                new_versions.source_key
-            from {{ source('raw', table_name) }} as new_versions
+                new_rows.municipality_code,
+                new_rows.source_key
+            from {{ source('raw', table_name) }} as new_rows
             inner join {{ ref('touched_loads') }} as touched_loads
                 on
-                    new_versions.municipality_code = touched_loads.municipality_code
-                    and new_versions._load_id = touched_loads.load_id
+                    new_rows.municipality_code = touched_loads.municipality_code
+                    and new_rows._load_id = touched_loads.load_id
+            union all
+            select
+                touched_sightings.municipality_code,
+                keys.source_id
+            from touched_sightings
+            cross join unnest(touched_sightings.source_keys) as keys (source_id)
+            where touched_sightings.source = '{{ source_name }}'
         )
     order by
         versions.municipality_code asc,
-        versions.source_key asc,
-        loads.withdrawn_from is null desc,
-        versions._exported_at desc,
-        versions._load_id desc
+        versions.source_id asc,
+        versions.is_live desc,
+        versions.exported_at desc,
+        versions.load_id desc
 ) as newest
 {% if not loop.last %}union all
 {% endif -%}

@@ -1,0 +1,168 @@
+"""What happened to a load leaves no trace: the figures are those of the exports that stand, by their age."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from extractors.contract import load_contracts
+from mcu.night import build, check_marts, ingest_source, open_night, publish
+from tests.conftest import fresh_warehouse
+from tests.e2e.conftest import MUNICIPALITIES, environment_of
+from tests.e2e.reading import FACTS, read_rows
+from tests.support.exports import make_row, table_of, write_csv
+from warehouse.database import connect
+from warehouse.embedded import EmbeddedPostgres
+from warehouse.loads import withdraw_load
+from warehouse.municipalities import load_municipalities
+from warehouse.settings import Settings
+
+FIRST_DAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
+NIGHTS = (FIRST_DAY + timedelta(days=10), FIRST_DAY + timedelta(days=11), FIRST_DAY + timedelta(days=12))
+OPEN, LATER, CLOSED = "В работе", "На согласовании", "Готово"
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export of «Инцидент менеджмент»: the day of its making, the step of each incident in it, its life.
+
+    night: with which it arrives; fate: withdrawn before the last night, or held by gate 1 from the start.
+    """
+
+    day: int
+    steps: Mapping[int, str]
+    night: int = 0
+    fate: str = "stands"
+
+
+LIVES = {
+    "krasnoarmeysk": (  # what a later export only showed again outlives the load that brought it
+        Export(1, {1: OPEN, 2: OPEN, 3: OPEN}, fate="withdrawn"),
+        Export(2, {1: OPEN, 2: CLOSED, 4: OPEN}, night=1),
+    ),
+    "krasnoyarsk": (  # an old export that comes late changes nothing that a newer one has seen
+        Export(1, {1: OPEN, 2: OPEN, 3: OPEN}),
+        Export(3, {1: OPEN, 2: LATER}),
+        Export(2, {1: CLOSED, 2: OPEN, 3: LATER}, night=1),
+    ),
+    "barnaul": (  # without its newest export a source shows what the one before it showed
+        Export(1, {1: OPEN, 2: OPEN}),
+        Export(2, {1: CLOSED, 3: OPEN}, night=1, fate="withdrawn"),
+    ),
+    "smolensk": (  # a held load's rows came again in a good one of the same night
+        Export(1, {1: OPEN, 2: OPEN}, fate="quarantined"),
+        Export(2, {1: OPEN, 3: OPEN}),
+    ),
+    "bogotol": (  # a withdrawn old load says nothing of what is confirmed; a sighting is not forgotten
+        Export(1, {1: OPEN, 2: OPEN, 3: OPEN}, fate="withdrawn"),
+        Export(2, {1: OPEN, 2: OPEN, 3: LATER}),
+        Export(3, {1: OPEN, 2: OPEN}),
+        Export(4, {1: OPEN, 4: OPEN}, night=1),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Three nights in which loads come late, are held and are withdrawn."""
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("lived")) as settings, environment_of(settings):
+        for number, as_of in enumerate(NIGHTS):
+            _write(settings, [(code, export) for code, export in _exports() if export.night == number])
+            _load(as_of)
+            _judge(settings, "quarantined")
+            if as_of == NIGHTS[-1]:
+                _judge(settings, "withdrawn")
+            build(as_of)
+            if as_of == NIGHTS[-1]:
+                assert check_marts(as_of) == {"failures": []}
+            publish(as_of)
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def standing(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """One night with the exports that stand, in the order of their making."""
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("standing")) as settings, environment_of(settings):
+        _write(settings, [(code, export) for code, export in _exports() if export.fate == "stands"])
+        _load(NIGHTS[-1])
+        build(NIGHTS[-1])
+        publish(NIGHTS[-1])
+        yield settings
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("code", LIVES)
+@pytest.mark.parametrize("mart", FACTS)
+def test_figures_are_those_of_the_standing_exports(
+    lived: Settings, standing: Settings, mart: str, code: str
+) -> None:
+    expected = read_rows(standing, mart, NIGHTS[-1], code)
+    assert read_rows(lived, mart, NIGHTS[-1], code) == expected
+    assert len(expected) > 1
+
+
+@pytest.mark.e2e
+def test_only_what_the_newest_export_lacks_is_unconfirmed(lived: Settings) -> None:
+    with connect(lived) as connection:
+        rows = connection.execute(
+            "select municipality_code, source_id, is_confirmed, last_seen_at from marts.fct_appeals"
+            " where closed_at is null and not is_confirmed order by 1, 2"
+        ).fetchall()
+    assert [(code, source_id, (seen - FIRST_DAY).days + 1) for code, source_id, _is, seen in rows] == [
+        ("bogotol", "2", 3),
+        ("bogotol", "3", 2),
+        ("krasnoyarsk", "3", 2),
+    ]
+
+
+def _exports() -> list[tuple[str, Export]]:
+    return sorted(((code, one) for code, lives in LIVES.items() for one in lives), key=lambda it: it[1].day)
+
+
+def _write(settings: Settings, exports: list[tuple[str, Export]]) -> None:
+    contract = next(one for one in load_contracts().values() if one.source == "incident")
+    municipalities = load_municipalities(MUNICIPALITIES)
+    for code, export in exports:
+        scope = municipalities[code].sources["incident"].scope
+        own = {name: values[0] for name, values in scope.items() if values}
+        made_at = FIRST_DAY + timedelta(days=export.day - 1)
+        rows = [
+            make_row(
+                contract,
+                number,
+                current_step=step,
+                created_at=f"2026-09-{10 + number:02} 10:00:00",
+                first_answer_at=None,
+                finished_at="2026-10-01 09:00:00" if step == CLOSED else None,
+                author_url=f"https://vk.com/id{number}",
+                **own,
+            )
+            for number, step in export.steps.items()
+        ]
+        path = settings.inbox / code / "incident" / f"day-{export.day}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(path, table_of(contract, rows))
+        os.utime(path, (made_at.timestamp(), made_at.timestamp()))
+
+
+def _load(as_of: datetime) -> None:
+    open_night(as_of)
+    assert {load["state"] for load in ingest_source("incident", as_of)["loads"]} <= {"loaded", "known"}
+
+
+def _judge(settings: Settings, fate: str) -> None:
+    with connect(settings) as connection:
+        for code, export in _exports():
+            if export.fate != fate:
+                continue
+            row = connection.execute(
+                "select load_id from ops.loads where municipality_code = %s and file_name = %s",
+                [code, f"day-{export.day}.csv"],
+            ).fetchone()
+            assert row is not None
+            if fate == "withdrawn":
+                withdraw_load(connection, row[0], why="проба", who="проба")
+            else:
+                connection.execute("update ops.loads set state = %s where load_id = %s", [fate, row[0]])
