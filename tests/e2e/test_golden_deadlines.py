@@ -1,8 +1,10 @@
 """Deadlines that were worked out by hand come out of the warehouse to the second."""
 
 import csv
+import os
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +17,7 @@ from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
-from warehouse.municipalities import load_municipalities
+from warehouse.municipalities import Municipality, load_municipalities
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "golden_deadlines.yml").read_text(encoding="utf-8")
@@ -29,65 +31,71 @@ def test_deadlines_worked_out_by_hand(
 ) -> None:
     municipalities = load_municipalities(MUNICIPALITIES)
     with fresh_warehouse(postgres, tmp_path_factory.mktemp("golden")) as settings, environment_of(settings):
-        _write_cards(settings.inbox)
-        _write_incidents(settings.inbox)
+        for source in SOURCES:
+            _write(settings.inbox, source, municipalities)
         load_and_publish(AS_OF)
         with connect(settings) as connection:
             due = {
-                (city, source_id): due_at.astimezone(ZoneInfo(municipalities[city].time_zone))
-                for city, source_id, due_at in connection.execute(
-                    "select municipality_code, appeals.source_id, clocks.due_at"
+                (source, city, source_id): due_at.astimezone(ZoneInfo(municipalities[city].time_zone))
+                for source, city, source_id, due_at in connection.execute(
+                    "select appeals.source, municipality_code, appeals.source_id, clocks.due_at"
                     " from marts.fct_sla_clocks as clocks"
                     " inner join marts.fct_appeals as appeals using (municipality_code, appeal_key)"
                 )
             }
-    for number, case in enumerate(CASES["cards"]):
-        found = due[case["city"], f"{number}|{case['registered'][-4:]}"]
-        assert found.date() == _date(case["due"]), case["says"]
-    for number, case in enumerate(CASES["incidents"]):
-        found = due[case["city"], str(1000 + number)]
-        assert found.replace(tzinfo=None).isoformat(" ") == case["due"], case["says"]
+    for source, (cases, key, _row) in SOURCES.items():
+        for number, case in enumerate(CASES[cases]):
+            found = due[source, case["city"], key(number, case)].replace(tzinfo=None)
+            if isinstance(case["due"], date):
+                assert found.date() == case["due"], f"{source}: {case['says']}"
+            else:
+                assert found.isoformat(" ") == case["due"], f"{source}: {case['says']}"
 
 
-def _write_cards(inbox: Path) -> None:
-    rows = defaultdict(list)
-    for number, case in enumerate(CASES["cards"]):
-        rows[case["city"]].append(
-            {"card_number": number, "registered_date": case["registered"], "kind": "Гр"}
-        )
-    _write(inbox, "delo", rows)
+def _card(number: int, case: dict[str, Any], _scope: dict[str, list[str]]) -> dict[str, Any]:
+    return {"card_number": number, "registered_date": case["registered"], "kind": "Гр"}
 
 
-def _write_incidents(inbox: Path) -> None:
-    municipalities = load_municipalities(MUNICIPALITIES)
-    rows = defaultdict(list)
-    for number, case in enumerate(CASES["incidents"]):
-        scope = municipalities[case["city"]].sources["incident"].scope
-        rows[case["city"]].append(
-            {
-                "cabinet": "кабинет",
-                "incident_id": 1000 + number,
-                "department": "Администрация",
-                "current_step": "В работе",
-                "created_at": case["created"],
-                "region_name": scope["region_name"][0],
-                "municipality_name": scope["municipality_name"][0],
-            }
-        )
-    _write(inbox, "incident", rows)
+def _message(number: int, case: dict[str, Any], _scope: dict[str, list[str]]) -> dict[str, Any]:
+    return {"message_number": number, "received_date": case["received"], "stage": "Завершено"}
 
 
-def _write(inbox: Path, source: str, rows: dict[str, list[dict[str, Any]]]) -> None:
+def _incident(number: int, case: dict[str, Any], scope: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "cabinet": "кабинет",
+        "incident_id": number,
+        "department": "Администрация",
+        "current_step": "В работе",
+        "created_at": case["created"],
+        **{name: values[0] for name, values in scope.items() if values},
+    }
+
+
+# By source: its cases, how the warehouse names the row, the row itself.
+SOURCES: dict[str, tuple[str, Callable[..., str], Callable[..., dict[str, Any]]]] = {
+    "delo": ("cards", lambda number, case: f"{number}|{case['registered'][-4:]}", _card),
+    "pos": ("messages", lambda number, _case: str(number), _message),
+    "incident": ("incidents", lambda number, _case: str(number), _incident),
+}
+STATUS_COLUMNS = {"delo": "response", "pos": "status"}
+
+
+def _write(inbox: Path, source: str, municipalities: dict[str, Municipality]) -> None:
+    """One export per state that cases went through, a day apart; the last states come last."""
     (contract,) = (contract for contract in load_contracts().values() if contract.source == source)
     headers = {column.name: column.header for column in contract.columns}
-    for city, filled in rows.items():
-        path = inbox / city / source / "golden.csv"
+    cases, _key, row_of = SOURCES[source]
+    files: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for number, case in enumerate(CASES[cases]):
+        row = row_of(number, case, municipalities[case["city"]].sources[source].scope)
+        for step, state in enumerate(case.get("states", [None])):
+            files[case["city"], step].append(row | ({STATUS_COLUMNS[source]: state} if state else {}))
+    for (city, step), filled in files.items():
+        path = inbox / city / source / f"golden-{step}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, list(headers), delimiter=";")
             writer.writerow(headers)
             writer.writerows(filled)
-
-
-def _date(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
+        made_at = (AS_OF - timedelta(days=9 - step)).timestamp()
+        os.utime(path, (made_at, made_at))

@@ -15,6 +15,11 @@ from tests.support.second_road.sources import READERS, Directions
 from warehouse.municipalities import Municipality, normalise_name
 
 REPEAT_DAYS = 90
+PUT_OFF = {
+    "incident": ("outcome_status", "outcome"),
+    "pos": ("status", "status"),
+    "delo": ("response_status", "response"),
+}
 TABLES = {"incident": "incident__incidents", "pos": "pos__messages", "delo": "delo__cards"}
 
 
@@ -31,7 +36,10 @@ def read_appeals(
     calendar = Calendar(municipality)
     appeals: list[Appeal] = []
     for source, table in TABLES.items():
-        for row in _newest_rows(connection, municipality.code, source, table, as_of):
+        versions = _versions(connection, municipality.code, source, table, as_of)
+        extended = {row["source_key"] for row in versions if _is_put_off(source, row, maps)}
+        for row in {row["source_key"]: row for row in versions}.values():
+            row["is_extended"] = row["source_key"] in extended
             if source == "incident" and not _is_own(row, municipality):
                 continue
             appeals.append(READERS[source](row, zone, maps, directions, calendar, municipality))
@@ -58,7 +66,7 @@ def _mark_repeats(appeals: list[Appeal]) -> None:
             after.is_repeat = (after.received - before.received).days <= REPEAT_DAYS
 
 
-def _newest_rows(
+def _versions(
     connection: Connection[TupleRow], municipality: str, source: str, table: str, as_of: datetime
 ) -> list[dict[str, Any]]:
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -69,8 +77,12 @@ def _newest_rows(
             " order by rows._exported_at, rows._load_id",
             [municipality, as_of],
         )
-        newest = {row["source_key"]: row for row in cursor}
-    return list(newest.values())
+        return cursor.fetchall()
+
+
+def _is_put_off(source: str, row: dict[str, Any], maps: dict[tuple[str, str, str], str]) -> bool:
+    field, column = PUT_OFF[source]
+    return maps.get((source, field, normalise_name(row[column] or ""))) in ("extended", "postponed")
 
 
 def _is_own(row: dict[str, Any], municipality: Municipality) -> bool:

@@ -101,7 +101,7 @@ def _read_pos(
     topic = (normalise_name(row["category"] or ""), normalise_name(row["subcategory"] or ""))
     clocks = []
     if status not in ("redirected", "rejected"):
-        days = (10 if is_fast else 30) + (30 if mapped in ("extended", "postponed") else 0)
+        days = (10 if is_fast else 30) + (30 if row["is_extended"] else 0)
         clocks.append(_day_clock(received + timedelta(days=days), answered or finished, zone, calendar))
     score = row["score"]
     return Appeal(
@@ -150,7 +150,7 @@ def _read_delo(
     topic = ("", "") if is_service else (normalise_name(code), normalise_name(name))
     clocks = []
     if status not in ("redirected", "rejected"):
-        days = 30 + (30 if mapped == "extended" else 0)
+        days = 30 + (30 if row["is_extended"] else 0)
         clocks.append(_day_clock(registered + timedelta(days=days), finished, zone, calendar))
     return Appeal(
         source="delo",

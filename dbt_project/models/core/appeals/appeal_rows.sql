@@ -30,6 +30,7 @@ scopes as (
 
 select
     rows.*,
+    extended_rows.source_id is not null as is_extended,
     coalesce({{ normalise_name('rows.platform_topic_group') }}, '') as group_norm,
     coalesce({{ normalise_name('rows.platform_topic') }}, '') as name_norm,
     coalesce({{ normalise_name('rows.platform_recipient') }}, '') as recipient_norm,
@@ -46,4 +47,9 @@ select
         false
     ) as is_foreign
 from rows
+left join {{ ref('extended_rows') }} as extended_rows
+    on
+        rows.municipality_code = extended_rows.municipality_code
+        and rows.source = extended_rows.source
+        and rows.source_id = extended_rows.source_id
 left join scopes on rows.municipality_code = scopes.municipality_code and rows.source = scopes.source

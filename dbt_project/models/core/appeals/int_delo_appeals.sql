@@ -67,7 +67,6 @@ select
     null::integer as satisfaction_score,
     false as is_reopened,
     false as is_fast_track,
-    coalesce(mapped.mapped_status = 'extended', false) as is_extended,
     true as is_solvable,
     not mapped.is_not_complaint as is_complaint,
     mapped.due_date as platform_due_date,

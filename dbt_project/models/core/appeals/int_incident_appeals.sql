@@ -37,7 +37,6 @@ select
     end as satisfaction_score,
     false as is_reopened,
     false as is_fast_track,
-    coalesce(outcome_status.normalised_value = 'postponed', false) as is_extended,
     coalesce(solvable.normalised_value = 'true', true) as is_solvable,
     coalesce(solvable.normalised_value = 'true', true) as is_complaint,
     null::date as platform_due_date,

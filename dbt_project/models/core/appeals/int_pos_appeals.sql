@@ -60,7 +60,6 @@ select
     mapped.score as satisfaction_score,
     mapped.reconsideration is not null as is_reopened,
     coalesce(mapped.is_fast_track, false) as is_fast_track,
-    mapped.mapped_status in ('extended', 'postponed') as is_extended,
     true as is_solvable,
     true as is_complaint,
     mapped.due_date as platform_due_date,
