@@ -25,3 +25,7 @@ class SourceLayoutError(FileRefusedError):
 
 class FileNotReadyError(McuError):
     """The file is still being written or has gone; nothing is kept, the next run tries again."""
+
+
+class FileUnreadableError(McuError):
+    """The file lies there and cannot be read; the ledger keeps the reason, the next run tries again."""

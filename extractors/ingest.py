@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from extractors.contract import SourceContract, load_contracts
-from extractors.errors import FileNotReadyError, FileRefusedError, UsageError
+from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, UsageError
 from extractors.impersonal import load_impersonal_words
 from extractors.inbox import InboxFile, is_temporary, known_municipalities
 from extractors.landing import LandedFile, land
@@ -22,6 +22,7 @@ from extractors.ledger import (
     find_earlier,
     lock_source,
     record_arrival,
+    record_failure,
     record_refusal,
 )
 from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
@@ -90,14 +91,22 @@ class _Session:
     progress: Progress | None
 
     def ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
+        arrival = _arrival(self.settings, file, contract)
         try:
             landed = land(file.path, self.settings.landing)
-        except FileNotReadyError as error:
-            return _not_loaded(file, error.sentence())
-        exported_at = _exported_at(self.settings, file, contract, landed)
-        arrival = Arrival(file.municipality_code, contract, file.file_name, landed.sha256, exported_at)
-        try:
+            arrival = _arrival(self.settings, file, contract, landed)
             return self._load(arrival, landed)
+        except FileNotReadyError as error:
+            return LoadResult(
+                file.file_name,
+                file.municipality_code,
+                file.source,
+                None,
+                "not_ready",
+                reason=error.sentence(),
+            )
+        except FileUnreadableError as error:
+            return self._fail(arrival, error.sentence())
         except FileRefusedError as error:
             return self._refuse(arrival, error)
         except Exception as error:  # a defect met in one file must not stop the night
@@ -105,8 +114,12 @@ class _Session:
                 raise
             # Neither the message nor a traceback is shown: both may quote a citizen's words.
             place = _place_of(error)
-            _log.error("internal error %s at %s in landing/%s", type(error).__name__, place, landed.sha256)
-            return _not_loaded(file, f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}")
+            _log.error("internal error %s at %s in landing/%s", type(error).__name__, place, arrival.sha256)
+            return self._fail(
+                arrival,
+                f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}"
+                " · что делать: сообщите разработчикам; следующая загрузка попробует файл снова",
+            )
 
     def _load(self, arrival: Arrival, landed: LandedFile) -> LoadResult:
         with self.connection.transaction():
@@ -146,6 +159,19 @@ class _Session:
             reason=error.sentence(),
         )
 
+    def _fail(self, arrival: Arrival, reason: str) -> LoadResult:
+        with self.connection.transaction():
+            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            load_id = record_failure(self.connection, arrival, reason)
+        return LoadResult(
+            arrival.file_name,
+            arrival.municipality_code,
+            arrival.contract.source,
+            load_id,
+            "refused",
+            reason=reason,
+        )
+
     def _advance(self, arrival: Arrival) -> Advance:
         def advance(rows: int) -> None:
             if self.progress is not None:
@@ -162,22 +188,27 @@ def _place_of(error: BaseException) -> str:
     return "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
-def _not_loaded(file: InboxFile, reason: str) -> LoadResult:
-    return LoadResult(file.file_name, file.municipality_code, file.source, None, "refused", reason=reason)
+def _arrival(
+    settings: Settings, file: InboxFile, contract: SourceContract, landed: LandedFile | None = None
+) -> Arrival:
+    """A file with what is known of it before and after it was landed."""
+    sha256, modified_at = (landed.sha256, landed.modified_at) if landed else (None, file.modified_at)
+    exported_at = _exported_at(settings, file, contract, modified_at)
+    return Arrival(file.municipality_code, contract, file.file_name, sha256, exported_at)
 
 
 def _exported_at(
-    settings: Settings, file: InboxFile, contract: SourceContract, landed: LandedFile
+    settings: Settings, file: InboxFile, contract: SourceContract, modified_at: datetime
 ) -> datetime:
     """The moment in the file's name where the contract says how to find it, otherwise the file's time."""
     found = re.search(contract.file_moment, Path(file.file_name).name) if contract.file_moment else None
     if found is None:
-        return landed.modified_at
+        return modified_at
     parts = {name: int(value) for name, value in found.groupdict().items() if value}
     try:
         return datetime(**parts, tzinfo=settings.zone).astimezone(UTC)
     except ValueError:
-        return landed.modified_at
+        return modified_at
 
 
 def _check_name(kind: str, given: str | None, known: list[str]) -> None:

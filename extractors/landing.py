@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extractors.errors import FileNotReadyError
+from extractors.errors import FileNotReadyError, FileUnreadableError
 
 _KNOWN = ".known"
 
@@ -29,7 +29,8 @@ class LandedFile:
 def land(source: Path, landing: Path) -> LandedFile:
     """Copy a file into `landing`, atomically; a file that lies there unchanged is not read again.
 
-    Raises `FileNotReadyError` when the file is missing, unreadable or changes while it is copied.
+    Raises `FileNotReadyError` when the file is missing or changes while it is copied, `FileUnreadableError`
+    when it is there and cannot be copied.
     """
     for folder in (landing, landing / _KNOWN):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,7 +50,8 @@ def land(source: Path, landing: Path) -> LandedFile:
                 )
             _write_atomically(marker, sha256.encode())
     except OSError as error:
-        raise FileNotReadyError(
+        is_gone = isinstance(error, FileNotFoundError) and not source.exists()
+        raise (FileNotReadyError if is_gone else FileUnreadableError)(
             "Файл не читается",
             where=source.name,
             got=error.strerror or type(error).__name__,

@@ -15,23 +15,29 @@ from extractors.findings import Finding
 from extractors.rejections import Rejection
 from warehouse import __version__
 
-State = Literal["loaded", "refused", "known"]
+State = Literal["loaded", "refused", "known", "not_ready"]
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file as it arrived: whose, of which source, under which name, its hash and the export's moment."""
+    """A file as it arrived: whose, of which source, under which name, its hash and the export's moment.
+
+    The hash is None while nobody has read the bytes.
+    """
 
     municipality_code: str
     contract: SourceContract
     file_name: str
-    sha256: str
+    sha256: str | None
     exported_at: datetime
 
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What became of one file: `loaded`, `refused`, or `known` for bytes that were loaded before."""
+    """What became of one file; only `not_ready` has no row in the ledger.
+
+    known: its bytes were loaded before; not_ready: it has gone, or is still being written.
+    """
 
     file_name: str
     municipality_code: str
@@ -86,13 +92,16 @@ def check_key_fingerprint(connection: Connection[TupleRow], fingerprint: str) ->
 
 
 def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResult | None:
-    """The outcome of the same bytes: loaded is known for ever, refused counts for this project version."""
+    """The outcome of the same bytes: loaded is known for ever, refused counts for this project version.
+
+    A refusal that may pass by itself is no outcome.
+    """
     row = connection.execute(
         """
         select load_id, state, reason, rows_read, rows_rejected
         from ops.loads
         where municipality_code = %s and source = %s and sha256 = %s
-            and (state <> 'refused' or project_version = %s)
+            and (state <> 'refused' or (project_version = %s and not is_retried))
         order by (state <> 'refused') desc, load_id desc
         limit 1
         """,
@@ -115,13 +124,20 @@ def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResu
 
 
 def record_arrival(connection: Connection[TupleRow], load_id: int, file_name: str) -> None:
-    """Note under which name the bytes came; the same name is noted once."""
+    """Note under which name the bytes came, unless they are those that came under it last."""
     connection.execute(
         """
         insert into ops.arrivals (load_id, file_name)
-        select %(load_id)s, %(file_name)s
-        where not exists (
-            select from ops.arrivals where load_id = %(load_id)s and file_name = %(file_name)s
+        select own.load_id, %(file_name)s
+        from ops.loads as own
+        where own.load_id = %(load_id)s and own.load_id is distinct from (
+            select arrivals.load_id
+            from ops.arrivals
+            inner join ops.loads on arrivals.load_id = loads.load_id
+            where arrivals.file_name = %(file_name)s
+                and loads.municipality_code = own.municipality_code and loads.source = own.source
+            order by arrivals.arrived_at desc, arrivals.load_id desc
+            limit 1
         )
         """,
         {"load_id": load_id, "file_name": file_name},
@@ -192,6 +208,35 @@ def record_refusal(
     return load_id
 
 
+def record_failure(connection: Connection[TupleRow], arrival: Arrival, reason: str) -> int:
+    """A ledger row for a file that failed by what may pass by itself; the same said again is the same row."""
+    row = connection.execute(
+        """
+        select load_id from ops.loads
+        where municipality_code = %s and source = %s and file_name = %s and is_retried
+            and sha256 is not distinct from %s and reason = %s and project_version = %s
+        order by load_id desc
+        limit 1
+        """,
+        [
+            arrival.municipality_code,
+            arrival.contract.source,
+            arrival.file_name,
+            arrival.sha256,
+            reason,
+            __version__,
+        ],
+    ).fetchone()
+    if row is None:
+        load_id = _insert_load(
+            connection, arrival, "refused", layout_version=None, reason=reason, is_retried=True
+        )
+    else:
+        load_id = row[0]
+    record_arrival(connection, load_id, arrival.file_name)
+    return load_id
+
+
 def _insert_load(
     connection: Connection[TupleRow],
     arrival: Arrival,
@@ -199,13 +244,14 @@ def _insert_load(
     *,
     layout_version: str | None,
     reason: str | None,
+    is_retried: bool = False,
 ) -> int:
     row = connection.execute(
         """
         insert into ops.loads
             (municipality_code, source, dataset, layout_version, file_name, sha256, exported_at,
-            state, reason, project_version)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            state, reason, is_retried, project_version)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         returning load_id
         """,
         [
@@ -218,6 +264,7 @@ def _insert_load(
             arrival.exported_at,
             state,
             reason,
+            is_retried,
             __version__,
         ],
     ).fetchone()

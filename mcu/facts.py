@@ -84,37 +84,47 @@ def has_ledger(connection: Connection[TupleRow]) -> bool:
     return connection.execute("select to_regclass('ops.loads') is not null").fetchone() == (True,)
 
 
-# A refused file (`loads`) waits for nobody once a later one of its name is loaded.
-IS_REPLACED = sql.SQL("""
-    exists (
-        select 1
-        from ops.loads as later
-        where
-            later.municipality_code = loads.municipality_code
-            and later.source = loads.source
-            and later.file_name = loads.file_name
-            and later.load_id > loads.load_id
-            and later.state = 'loaded'
-    )
+# A file waits while the newest arrival of its name is a refused one: whatever else came under that name since
+# (loaded, known, held, withdrawn by a person) speaks for itself.
+REFUSED_FILES = sql.SQL("""
+    select newest.*
+    from (
+        select distinct on (loads.municipality_code, loads.source, arrivals.file_name)
+            loads.load_id,
+            loads.municipality_code,
+            loads.source,
+            arrivals.file_name,
+            loads.arrived_at,
+            loads.state,
+            loads.reason
+        from ops.arrivals as arrivals
+        inner join ops.loads as loads on arrivals.load_id = loads.load_id
+        order by
+            loads.municipality_code,
+            loads.source,
+            arrivals.file_name,
+            arrivals.arrived_at desc,
+            loads.load_id desc
+    ) as newest
+    where newest.state = 'refused'
 """)
 
 
 def count_loads(connection: Connection[TupleRow], *, refused_since: datetime | None = None) -> LoadCounts:
-    """Not yet in a build, held back by gate 1, refused and not replaced by a later file of that name."""
+    """Loads not yet in a build, loads held back by gate 1, files whose newest arrival was refused."""
     with connection.cursor(row_factory=class_row(LoadCounts)) as cursor:
         query = sql.SQL("""
             select
                 count(*) filter (where state = 'loaded' and known_from is null) as waiting,
                 count(*) filter (where state = 'quarantined') as quarantined,
-                count(*) filter (
-                    where
-                        state = 'refused'
-                        and arrived_at >= coalesce(%s::timestamptz, '-infinity')
-                        and not {is_replaced}
+                (
+                    select count(*)
+                    from ({refused_files}) as refused_files
+                    where refused_files.arrived_at >= coalesce(%s::timestamptz, '-infinity')
                 ) as refused
-            from ops.loads as loads
+            from ops.loads
         """)
-        found = cursor.execute(query.format(is_replaced=IS_REPLACED), [refused_since]).fetchone()
+        found = cursor.execute(query.format(refused_files=REFUSED_FILES), [refused_since]).fetchone()
     return found or LoadCounts(0, 0, 0)
 
 

@@ -14,14 +14,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 
-from psycopg import sql
-
 from extractors.contract import load_contracts
 from extractors.inbox import pending_files
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
-from mcu.facts import IS_REPLACED
+from mcu.waiting import describe_waiting, find_held, find_waiting
 from warehouse.config_tables import sync_config
 from warehouse.database import connect
 from warehouse.errors import McuError, SettingsError
@@ -95,7 +93,7 @@ def ingest_source(source: str, as_of: datetime | str) -> Step:
 def check_raw(as_of: datetime | str) -> Step:
     """The gate at the raw boundary: a load that fails is quarantined, the night goes on."""
     _run_gate("raw", _moment(as_of))
-    return {"quarantined": _waiting_loads(load_settings(), "quarantined")}
+    return {"quarantined": find_held(load_settings())}
 
 
 def build(as_of: datetime | str) -> Step:
@@ -146,17 +144,12 @@ def redact(as_of: datetime | str) -> Step:
 
 def close_night(as_of: datetime | str) -> Step:
     """End red when a load of this night was refused or is quarantined: a person has to look."""
-    settings = load_settings()
     moment = _moment(as_of)
-    waiting = _waiting(settings, moment)
+    waiting = find_waiting(load_settings(), moment)
     if waiting:
-        sentences = [
-            f"{load['file_name']} ({load['municipality_code']}, {load['source']}): {load['reason']}"
-            for load in waiting
-        ]
         raise NightError(
             "Ночь опубликована, но часть файлов ждёт решения",
-            got=" | ".join(sentences),
+            got=" | ".join(describe_waiting(waiting)),
             todo="mcu loads покажет их; исправьте файл, либо mcu loads release|withdraw ID --why «причина»",
         )
     return {"as_of": moment.isoformat(), "waiting": []}
@@ -173,8 +166,8 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     _build_and_publish(report, timed, as_of)
     if report.published:
         timed("redact", lambda: redact(as_of))
-    settings = load_settings()
-    report.exit_code = 1 if not report.published else 3 if _waiting(settings, as_of) else 0
+    waiting = find_waiting(load_settings(), as_of)
+    report.exit_code = 1 if not report.published else 3 if waiting else 0
     return report
 
 
@@ -230,31 +223,6 @@ def _run_gate(gate: Literal["raw", "marts"], as_of: datetime) -> list[str]:
             "Проверка не смогла выполниться", where=f"expectations.gate {gate}", got=" ".join(sentences[-3:])
         )
     return sentences if run.returncode == 1 else []
-
-
-def _waiting(settings: Settings, as_of: datetime) -> list[Step]:
-    """Loads that wait for a person: quarantined ones, and refused files that still lie in the inbox."""
-    lying = {(file.municipality_code, file.source, file.file_name) for file in pending_files(settings, as_of)}
-    refused = [
-        load
-        for load in _waiting_loads(settings, "refused")
-        if (load["municipality_code"], load["source"], load["file_name"]) in lying
-    ]
-    return [*refused, *_waiting_loads(settings, "quarantined")]
-
-
-def _waiting_loads(settings: Settings, state: str) -> list[Step]:
-    """Loads in a state, the newest of each file; of the refused only those that no later file replaced."""
-    query = sql.SQL(
-        "select distinct on (municipality_code, source, sha256)"
-        " load_id, municipality_code, source, file_name, reason from ops.loads as loads"
-        " where state = %s and (state <> 'refused' or not {is_replaced})"
-        " order by municipality_code, source, sha256, load_id desc"
-    )
-    with connect(settings) as connection:
-        rows = connection.execute(query.format(is_replaced=IS_REPLACED), [state]).fetchall()
-    names = ("load_id", "municipality_code", "source", "file_name", "reason")
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _load_step(result: LoadResult) -> Step:

@@ -13,7 +13,12 @@ from mcu.terminal.output import say, show, show_json, show_table, stdout_for_res
 from mcu.terminal.progress import watch
 from warehouse.settings import load_settings
 
-STATES = {"loaded": "загружен", "known": "уже загружен раньше", "refused": "отвергнут"}
+STATES = {
+    "loaded": "загружен",
+    "known": "уже загружен раньше",
+    "refused": "отвергнут",
+    "not_ready": "не взят",
+}
 _COLUMNS = (
     "Файл", "МЦУ", "Источник", "Итог", "Прочитано", "Загружено", "Без изменений", "Отклонено", "Причина",
 )  # fmt: skip
@@ -25,7 +30,7 @@ def ingest(
     source: Source = None,
     as_json: Json = False,
 ) -> None:
-    """Load the files; exit 1 when one was refused."""
+    """Load the files; exit 1 when one was refused or could not be taken."""
     settings = load_settings()
     make_folders(settings)
     with stdout_for_result(), watch() as progress:
@@ -41,7 +46,7 @@ def ingest(
         show_json({"files": [asdict(result) for result in results]})
     else:
         show_loads(results)
-    if any(result.state == "refused" for result in results):
+    if any(result.state in ("refused", "not_ready") for result in results):
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from warehouse.database import analyst_url, connect, open_connection
-from warehouse.migrate import apply_schema
+from warehouse.migrate import SCHEMA_FOLDER, apply_schema
 from warehouse.settings import Settings
 
 
@@ -13,6 +13,43 @@ def test_schema_can_be_applied_twice(settings: Settings) -> None:
     apply_schema(settings)
     with connect(settings) as connection:
         assert connection.execute("select count(*) from ops.loads").fetchone() == (0,)
+
+
+def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings) -> None:
+    with connect(settings) as connection:
+        connection.execute("alter table ops.loads drop column is_retried, alter column sha256 set not null")
+        connection.execute("drop index ops.arrivals_file_name")
+    apply_schema(settings)
+    with connect(settings, "mcu_loader") as connection:
+        connection.execute(
+            "insert into ops.loads (municipality_code, source, dataset, file_name, exported_at, state,"
+            " is_retried, project_version)"
+            " values ('bogotol', 'pos', 'messages', 'a.csv', now(), 'refused', true, '0')"
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "sha256", "is_retried"),
+    [("loaded", "a", True), ("refused", None, False), ("loaded", None, False)],
+)
+def test_only_what_failed_for_now_is_retried_or_has_no_hash(
+    settings: Settings, state: str, sha256: str | None, is_retried: bool
+) -> None:
+    with connect(settings) as connection, pytest.raises(psycopg.errors.CheckViolation, match="loads_retried"):
+        connection.execute(
+            "insert into ops.loads (municipality_code, source, dataset, file_name, exported_at, state,"
+            " sha256, is_retried, project_version)"
+            " values ('bogotol', 'pos', 'messages', 'a.csv', now(), %s, %s, %s, '0')",
+            [state, sha256, is_retried],
+        )
+
+
+def test_a_reader_does_not_hold_up_a_schema_that_is_up_to_date(settings: Settings) -> None:
+    with connect(settings) as reader:
+        reader.execute("select * from ops.loads, ops.load_decisions")
+        with connect(settings) as connection:
+            connection.execute("set lock_timeout = '1s'")
+            connection.execute((SCHEMA_FOLDER / "020_ops.sql").read_bytes())
 
 
 def test_builder_cannot_read_the_vault(settings: Settings) -> None:

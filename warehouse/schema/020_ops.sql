@@ -8,7 +8,7 @@ create table if not exists ops.loads (
     dataset text not null,
     layout_version text,
     file_name text not null,
-    sha256 text not null,
+    sha256 text,
     arrived_at timestamptz not null default clock_timestamp(),
     exported_at timestamptz not null,
     rows_read bigint not null default 0,
@@ -28,12 +28,30 @@ create unique index if not exists loads_same_bytes
 on ops.loads (municipality_code, source, sha256) where state in ('loaded', 'quarantined');
 create index if not exists loads_known_from on ops.loads (known_from);
 
--- Every arrival of a file, also of bytes that were loaded before under another name.
+-- is_retried: refused by what may pass by itself (the file could not be read, the loader failed), so its bytes
+-- are tried again; bytes that could not be read have no hash. Looked up first: `alter table` waits for every
+-- reader even when it has nothing left to do.
+do $$
+begin
+    if not exists (
+        select 1 from pg_attribute where attrelid = 'ops.loads'::regclass and attname = 'is_retried'
+    ) then
+        alter table ops.loads
+        alter column sha256 drop not null,
+        add column is_retried boolean not null default false,
+        add constraint loads_retried
+        check (case when is_retried then state = 'refused' else sha256 is not null end);
+    end if;
+end
+$$;
+
+-- Every arrival of a file, also of bytes that were loaded before: the newest of a name says whose bytes it has.
 create table if not exists ops.arrivals (
     load_id bigint not null references ops.loads,
     file_name text not null,
     arrived_at timestamptz not null default clock_timestamp()
 );
+create index if not exists arrivals_file_name on ops.arrivals (file_name, arrived_at);
 
 -- Refused rows: where and why; the value itself stays in landing/.
 create table if not exists ops.rejected_rows (

@@ -1,5 +1,6 @@
 """What breaks in the middle leaves nothing; what is wrong with one file stays with that file."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from extractors import load as load_module
 from extractors.errors import PseudonymKeyError
 from extractors.ingest import LoadResult, ingest_paths
 from extractors.raw_tables import ensure_raw_tables
-from tests.integration.extractors.conftest import House
+from tests.integration.extractors.conftest import MARCH, House
 from tests.support.exports import make_rows
 from warehouse.database import connect
 from warehouse.errors import SettingsError
+
+READABLE = {"bad": (1,), "good": (2,)}
 
 
 class KilledError(BaseException):
@@ -60,7 +63,74 @@ def test_a_defect_met_in_one_file_does_not_stop_the_others(
     assert results[1].reason.startswith("Внутренняя ошибка загрузчика · RuntimeError · где: test_faults.py:")
     assert "Пробный" not in results[1].reason + caplog.text
     assert "RuntimeError" in caplog.text
+    assert house.ask(
+        "select load_id, state, reason, is_retried, file_name from ops.loads where reason <> ''"
+    ) == [(results[1].load_id, "refused", results[1].reason, True, "2.csv")]
     assert [result.state for result in house.load(*paths)] == ["known", "loaded", "known"]
+
+
+def test_a_defect_that_stays_is_one_row_until_it_says_something_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
+    faults = iter((RuntimeError, RuntimeError, ValueError))
+
+    def break_always(*_: object) -> object:
+        raise next(faults)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load_module, "hash_rows", break_always)
+        first, second, third = (house.load_one(path) for _ in range(3))
+    assert first.load_id == second.load_id != third.load_id
+    assert house.count("select count(*) from ops.loads where is_retried") == 2
+    assert house.load_one(path).state == "loaded"
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied"), OSError(5, "Input/output error")]
+)
+def test_a_file_that_cannot_be_read_is_in_the_ledger_and_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    pos = house.contracts["pos"]
+    bad, good = (
+        house.put(f"bogotol/pos/{name}.csv", make_rows(pos, *keys)) for name, keys in READABLE.items()
+    )
+    copyfile = shutil.copyfile
+
+    def fail_on_bad(source: Path, target: str) -> object:
+        if source == bad:
+            raise error
+        return copyfile(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("extractors.landing.shutil.copyfile", fail_on_bad)
+        refused, loaded = house.load(bad, good)
+        again = house.load_one(bad)
+    assert (refused.state, loaded.state) == ("refused", "loaded")
+    assert (again.state, again.load_id) == ("refused", refused.load_id)
+    assert house.ask(
+        "select state, reason, is_retried, sha256, file_name, exported_at from ops.loads where load_id = %s",
+        refused.load_id,
+    ) == [("refused", refused.reason, True, None, "bad.csv", MARCH)]
+    assert f"Файл не читается · где: bad.csv · получено: {error.strerror}" in (refused.reason or "")
+    assert house.load_one(bad).state == "loaded"
+
+
+def test_a_defect_before_the_first_byte_is_in_the_ledger_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
+
+    def fail(*_: object) -> str:
+        raise IndexError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("extractors.landing._fingerprint", fail)
+        result = house.load_one(path)
+    assert result.state == "refused"
+    assert "IndexError" in (result.reason or "")
+    assert house.ask("select load_id, sha256, is_retried from ops.loads") == [(result.load_id, None, True)]
 
 
 def test_a_lost_database_stops_the_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,21 @@ def test_the_same_bytes_load_once_under_any_name(house: House) -> None:
     assert [path.read_bytes() for path in landed] == [first.read_bytes()]
 
 
+def test_the_newest_arrival_of_a_name_tells_whose_bytes_lay_under_it(house: House) -> None:
+    pos = house.contracts["pos"]
+    old = house.put("bogotol/pos/old.csv", make_rows(pos, 1)).read_bytes()
+    new = house.put("bogotol/pos/new.csv", make_rows(pos, 2)).read_bytes()
+    loads = [
+        house.load_one(house.put_bytes("bogotol/pos/a.csv", content)).load_id
+        for content in (old, old, new, old, old)
+    ]
+    other = house.load_one(house.put("smolensk/pos/a.csv", make_rows(pos, 1, 2)))
+    assert house.ask("select load_id from ops.arrivals where file_name = 'a.csv' order by arrived_at") == [
+        (loads[0],), (loads[2],), (loads[0],), (other.load_id,),
+    ]  # fmt: skip
+    assert loads[0] != loads[2]
+
+
 def test_the_same_bytes_may_serve_two_municipalities(house: House) -> None:
     first = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
     second = house.put_bytes("smolensk/pos/a.csv", first.read_bytes())

@@ -4,9 +4,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from extractors import landing
 from extractors.inbox import pending_files
 from extractors.ingest import ingest_files
 from tests.integration.extractors.conftest import MARCH, House
@@ -117,11 +119,21 @@ def test_the_first_rejections_of_a_refused_file_are_kept(house: House) -> None:
     ]
 
 
-def test_a_file_that_goes_or_grows_leaves_no_trace_in_the_ledger(house: House) -> None:
+@pytest.mark.parametrize("event", ["goes", "grows"])
+def test_a_file_that_goes_or_grows_leaves_no_trace_in_the_ledger(
+    house: House, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
     path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
     waiting = pending_files(house.settings, MARCH)
-    path.unlink()
+    copy = landing._copy
+
+    def copy_and_disturb(source: Path, folder: Path) -> str:
+        sha256 = copy(source, folder)
+        path.unlink() if event == "goes" else path.write_text("more")
+        return sha256
+
+    monkeypatch.setattr(landing, "_copy", copy_and_disturb)
     (result,) = ingest_files(house.settings, waiting)
-    assert (result.state, result.load_id) == ("refused", None)
-    assert "Файл не читается" in (result.reason or "")
+    assert (result.state, result.load_id) == ("not_ready", None)
+    assert ("Файл не читается" if event == "goes" else "меняется во время чтения") in (result.reason or "")
     assert house.count("select count(*) from ops.loads") == 0

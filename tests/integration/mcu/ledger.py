@@ -13,7 +13,7 @@ MOMENT = datetime(2026, 10, 1, 20, tzinfo=UTC)
 
 
 def add_load(settings: Settings, **values: Any) -> int:
-    """One load; what is not given is an ordinary file of ПОС. Returns its id."""
+    """One load and its arrival; what is not given is an ordinary file of ПОС. Returns its id."""
     row = {
         "municipality_code": "barnaul", "source": "pos", "dataset": "messages", "file_name": "pos.xlsx",
         "sha256": f"{values}", "arrived_at": MOMENT, "exported_at": MOMENT, "rows_read": 10,
@@ -21,7 +21,10 @@ def add_load(settings: Settings, **values: Any) -> int:
         "project_version": "0.1.0",
     } | values  # fmt: skip
     with connect(settings) as connection:
-        return int(insert(connection, "ops.loads", row, returning="load_id"))
+        load_id = int(insert(connection, "ops.loads", row, returning="load_id"))
+        arrival = {"load_id": load_id, "file_name": row["file_name"]}
+        insert(connection, "ops.arrivals", arrival, returning="load_id")
+        return load_id
 
 
 def publish(settings: Settings, as_of: datetime, published_at: datetime | None = None) -> None:

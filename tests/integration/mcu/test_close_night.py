@@ -5,9 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from mcu.night import NightError, close_night
+from extractors.contract import load_contracts
+from extractors.ledger import record_arrival
+from mcu.night import NightError, close_night, ingest_source, open_night
 from tests.integration.mcu.conftest import environment_of
 from tests.integration.mcu.ledger import MOMENT, add_load
+from tests.support.exports import make_rows, table_of, write_csv
+from warehouse.database import connect
 from warehouse.settings import Settings
 
 
@@ -36,6 +40,48 @@ def test_a_refused_file_in_the_inbox_ends_the_night_red(night: Settings) -> None
 def test_a_good_file_of_the_same_name_ends_the_waiting(night: Settings) -> None:
     add_load(night, file_name="bad.csv", sha256="second")
     assert close_night(MOMENT + timedelta(hours=3))["waiting"] == []
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "refused"])
+def test_what_came_later_under_the_name_speaks_alone(night: Settings, state: str) -> None:
+    add_load(night, file_name="bad.csv", sha256="second", state=state, reason="Файл другой")
+    if state == "withdrawn":
+        assert close_night(MOMENT + timedelta(hours=3))["waiting"] == []
+        return
+    with pytest.raises(NightError) as caught:
+        close_night(MOMENT + timedelta(hours=3))
+    assert caught.value.got == "bad.csv (barnaul, pos): Файл другой"
+
+
+def test_a_refused_file_under_another_name_still_waits(night: Settings) -> None:
+    path = night.inbox / "barnaul" / "pos" / "bad.csv"
+    path.rename(path.with_name("renamed.csv"))
+    assert close_night(MOMENT + timedelta(hours=3))["waiting"] == []
+    with connect(night) as connection:
+        record_arrival(connection, 1, "renamed.csv")
+    with pytest.raises(NightError) as caught:
+        close_night(MOMENT + timedelta(hours=3))
+    assert caught.value.got == "renamed.csv (barnaul, pos): Файл пуст"
+
+
+def test_a_file_that_the_loader_fails_on_ends_the_night_red_until_it_is_loaded(
+    night: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = load_contracts()["pos"]
+    path = write_csv(night.inbox / "barnaul" / "pos" / "bad.csv", table_of(contract, make_rows(contract, 1)))
+    os.utime(path, (MOMENT.timestamp(), MOMENT.timestamp()))
+    open_night(MOMENT)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("extractors.ingest.load_file", fail)
+        assert [load["state"] for load in ingest_source("pos", MOMENT)["loads"]] == ["refused"]
+    with pytest.raises(NightError, match="Внутренняя ошибка загрузчика · ZeroDivisionError"):
+        close_night(MOMENT)
+    assert [load["state"] for load in ingest_source("pos", MOMENT)["loads"]] == ["loaded"]
+    assert close_night(MOMENT)["waiting"] == []
 
 
 def test_a_quarantined_load_waits_whatever_comes_after_it(night: Settings) -> None:

@@ -140,6 +140,8 @@ def test_status_counts_what_waits(mcu: Mcu, ledger: dict[str, int], settings: Se
 def test_a_refused_file_that_came_again_whole_waits_for_nobody(
     mcu: Mcu, ledger: dict[str, int], settings: Settings
 ) -> None:
+    add_load(settings, file_name="bad.xlsx", state="refused", reason="ещё раз", sha256="more")
+    assert json.loads(mcu("status", "--json").stdout)["loads"]["refused"] == 1
     add_load(settings, file_name="bad.xlsx", known_from=MOMENT)
     assert json.loads(mcu("status", "--json").stdout)["loads"]["refused"] == 0
 

@@ -18,6 +18,7 @@ LOADED = LoadResult(
 )  # fmt: skip
 KNOWN = LoadResult("b.xlsx", "barnaul", "pos", 6, "known")
 REFUSED = LoadResult("c.xlsx", "barnaul", "pos", 8, "refused", reason="Файл пуст")
+GONE = LoadResult("d.xlsx", "barnaul", "pos", None, "not_ready", reason="Файл не читается")
 
 
 @pytest.fixture
@@ -50,6 +51,13 @@ def test_a_refused_file_is_code_1_and_its_reason(mcu: Mcu, told: dict[str, Any])
     result = mcu("ingest", "in")
     assert result.exit_code == 1
     assert [line for line in result.stdout.splitlines() if "отвергнут" in line and "Файл пуст" in line]
+
+
+def test_a_file_that_was_not_ready_is_code_1_too(mcu: Mcu, told: dict[str, Any]) -> None:
+    told["results"] = [LOADED, GONE]
+    result = mcu("ingest", "in")
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if "не взят" in line and "Файл не читается" in line]
 
 
 def test_bytes_that_are_known_are_no_fault(mcu: Mcu, told: dict[str, Any]) -> None:

@@ -93,7 +93,7 @@ def test_every_step_of_a_night_has_a_russian_name(monkeypatch: pytest.MonkeyPatc
     results = {"ingest_source": {"loads": []}, "check_raw": {"quarantined": []}}
     for name in ("open_night", "ingest_source", "check_raw", "build", "check_marts", "publish", "redact"):
         monkeypatch.setattr(steps, name, lambda *_, name=name: results.get(name, {}))
-    monkeypatch.setattr(steps, "_waiting_loads", lambda *_: [])
+    monkeypatch.setattr(steps, "find_waiting", lambda *_: [])
     heard: list[str] = []
     assert steps.run_night(datetime(2026, 10, 1, tzinfo=UTC), heard.append).exit_code == 0
     assert len(heard) >= 9
