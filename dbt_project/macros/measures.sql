@@ -131,9 +131,15 @@ inner join {{ ref('directions') }} as directions
         and appeals.direction_code = directions.direction_code
         and {{ version_macro('directions') }}
 inner join {{ ref('counting_rules') }} as mechanism
-    on mechanism.rule_code = 'accelerated_mechanism_days' and {{ version_macro('mechanism') }}
+    on
+        mechanism.rule_code = 'accelerated_mechanism_days'
+        and {{ in_force('mechanism', 'appeals.received_date') }}
+        and {{ version_macro('mechanism') }}
 inner join {{ ref('counting_rules') }} as pos_days
-    on pos_days.rule_code = 'accelerated_pos_days' and {{ version_macro('pos_days') }}
+    on
+        pos_days.rule_code = 'accelerated_pos_days'
+        and {{ in_force('pos_days', 'appeals.received_date') }}
+        and {{ version_macro('pos_days') }}
 where
     {{ version_macro('appeals') }}
     {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.received_date') }}

@@ -68,6 +68,11 @@
     {%- endif %}
 {%- endmacro %}
 
+{#- A dated definition is in force on a day: from its first day until before the day that ends it. -#}
+{% macro in_force(alias, day) -%}
+    {{ alias }}.valid_from <= {{ day }} and ({{ alias }}.valid_to is null or {{ day }} < {{ alias }}.valid_to)
+{%- endmacro %}
+
 {#- Rows of a versioned relation as a reader of the marts sees them. -#}
 {% macro visible_version(alias) -%}
     {{ alias }}.known_from <= {{ visible_as_of() }}

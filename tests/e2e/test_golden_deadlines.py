@@ -43,9 +43,16 @@ def test_deadlines_worked_out_by_hand(
                     " inner join marts.fct_appeals as appeals using (municipality_code, appeal_key)"
                 )
             }
+            backlog_from = connection.execute("select min(backlog_date) from core.backlog_days").fetchone()
+    # What is dated before the calendar stands open from the calendar's first day, not for two thousand years.
+    assert backlog_from == (date(2020, 1, 1),)
     for source, (cases, key, _row) in SOURCES.items():
         for number, case in enumerate(CASES[cases]):
-            found = due[source, case["city"], key(number, case)].replace(tzinfo=None)
+            name = (source, case["city"], key(number, case))
+            if case["due"] is None:
+                assert name not in due, f"{source}: {case['says']}"
+                continue
+            found = due[name].replace(tzinfo=None)
             if isinstance(case["due"], date):
                 assert found.date() == case["due"], f"{source}: {case['says']}"
             else:

@@ -28,6 +28,7 @@ counted as (
             and events.stage = coalesce(indicators.stage, '')
             and (indicators.only_source is null or events.source = indicators.only_source)
             and (events.is_counted or indicators.counts_all)
+            and {{ in_force('indicators', 'periods.to_date - 1') }}
             and {{ visible_version('indicators') }}
     cross join
         lateral (

@@ -36,7 +36,8 @@ clocks as (
     where {{ visible_version('clocks') }}
 ),
 
--- Working minutes of the calendar at the three moments of a clock: what lies between them is a subtraction.
+-- Working minutes of the calendar at the three moments of a clock: what lies between them is a subtraction. A
+-- moment outside the calendar (an answer dated before 2020) leaves them unknown and the clock in its place.
 measured as (
     select
         clocks.*,
@@ -44,17 +45,17 @@ measured as (
         {{ working_minutes_until('clocks.until_local', 'until_day') }} as minutes_at_end,
         {{ working_minutes_until('clocks.due_local', 'due_day') }} as minutes_at_due
     from clocks
-    inner join {{ ref('working_days') }} as start_day
+    left join {{ ref('working_days') }} as start_day
         on
             clocks.calendar_code = start_day.calendar_code
             and clocks.started_local::date = start_day.calendar_date
             and {{ visible_version('start_day') }}
-    inner join {{ ref('working_days') }} as until_day
+    left join {{ ref('working_days') }} as until_day
         on
             clocks.calendar_code = until_day.calendar_code
             and clocks.until_local::date = until_day.calendar_date
             and {{ visible_version('until_day') }}
-    inner join {{ ref('working_days') }} as due_day
+    left join {{ ref('working_days') }} as due_day
         on
             clocks.calendar_code = due_day.calendar_code
             and clocks.due_local::date = due_day.calendar_date

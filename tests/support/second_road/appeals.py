@@ -58,7 +58,7 @@ def _mark_links(appeals: list[Appeal]) -> None:
 def _mark_repeats(appeals: list[Appeal]) -> None:
     groups: dict[tuple[object, ...], list[Appeal]] = defaultdict(list)
     for appeal in appeals:
-        if appeal.applicant is not None:
+        if appeal.applicant is not None and any(appeal.topic):
             groups[appeal.applicant, appeal.source, appeal.topic, appeal.territory].append(appeal)
     for group in groups.values():
         group.sort(key=lambda appeal: (appeal.received, appeal.order))

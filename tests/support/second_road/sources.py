@@ -191,4 +191,4 @@ def _territory(settlement: str | None, municipality: Municipality) -> str:
     for territory in municipality.territories:
         if name in {normalise_name(known) for known in (territory.name, *territory.synonyms)}:
             return territory.code
-    return "unmapped"
+    return name or "unmapped"

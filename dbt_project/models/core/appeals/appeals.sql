@@ -45,6 +45,7 @@ select
     ) as direction_code,
     {{ surrogate_key(['rows.municipality_code', "coalesce(territory_synonyms.territory_code, 'unmapped')"]) }}
         as territory_key,
+    case when territory_synonyms.territory_code is null then rows.territory_norm end as unmapped_territory,
     case
         when recipient_synonyms.recipient_code is not null
             then

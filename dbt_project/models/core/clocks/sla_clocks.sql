@@ -1,7 +1,8 @@
 -- Grain: one row per appeal, SLA stage and version: when the clock started, when it is due, when it stopped.
 -- What depends on the moment of reading (running, overdue by now) is computed in the mart. A clock is made
 -- only where its start is known; the policy is the one in force at the start, the most specific row wins.
--- Closing without an answer stops a clock too: what is closed waits for nobody.
+-- Closing without an answer stops a clock too: what is closed waits for nobody. A term that begins or ends
+-- outside the working calendar (2020–2028) has no due date, so no clock.
 {{
     config(
         key=['municipality_code', 'appeal_key', 'stage', 'clock_number'],
@@ -240,3 +241,4 @@ select
     due.is_default_policy,
     due.platform_due_date
 from due
+where due.due_at is not null

@@ -51,13 +51,18 @@ judged as (
         coalesce(special_days.day_kind in ('working', 'shortened'), false)
         or (dates.iso_weekday <= 5 and special_days.day_kind is distinct from 'off') as is_working_day,
         coalesce(special_days.day_kind = 'shortened', false) as is_shortened,
-        extract(year from dates.calendar_date) > 2026 as is_provisional,
+        -- A year whose days off no act has fixed yet.
+        coalesce(bool_or(special_days.status <> 'verified') over year_of_calendar, true) as is_provisional,
         special_days.day_name as holiday_name
     from dates
     left join special_days
         on
             dates.calendar_code = special_days.calendar_code
             and dates.calendar_date = special_days.calendar_date
+    window
+        year_of_calendar as (
+            partition by dates.calendar_code, date_trunc('year', dates.calendar_date)
+        )
 ),
 
 hours as (

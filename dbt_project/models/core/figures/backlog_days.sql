@@ -25,7 +25,10 @@ soon_days as (
         soon_day.calendar_date as soon_date
     from {{ ref('working_days') }} as due_day
     inner join {{ ref('counting_rules') }} as due_soon
-        on due_soon.rule_code = 'due_soon_working_days' and {{ current_version('due_soon') }}
+        on
+            due_soon.rule_code = 'due_soon_working_days'
+            and {{ in_force('due_soon', 'due_day.calendar_date') }}
+            and {{ current_version('due_soon') }}
     inner join {{ ref('working_days') }} as soon_day
         on
             due_day.calendar_code = soon_day.calendar_code

@@ -1,4 +1,5 @@
 -- Grain: one row per municipality, indicator, edition, period and dimension member, and version.
+-- An edition has figures for the periods on whose last day it is in force.
 -- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10).
 -- A share without a denominator and an indicator without a source are «нет данных», never 0.
 {{
@@ -14,6 +15,7 @@ with measured as (
     select
         sums.municipality_code,
         sums.period,
+        periods.to_date - 1 as last_date,
         sums.reading,
         sums.stage,
         sums.source,
@@ -22,6 +24,8 @@ with measured as (
         named.measure,
         named.amount
     from {{ ref('period_sums') }} as sums
+    inner join {{ ref('periods') }} as periods
+        on sums.period = periods.period and {{ current_version('periods') }}
     cross join lateral (
         values
         {% for measure in measures() -%}
@@ -40,8 +44,10 @@ wholes as (
         'all' as dimension_code,
         'all' as member_code
     from {{ ref('touched_periods') }} as touched_periods
-    cross join {{ ref('indicators') }} as indicators
-    where {{ current_version('indicators') }}
+    inner join {{ ref('indicators') }} as indicators
+        on
+            {{ in_force('indicators', 'touched_periods.to_date - 1') }}
+            and {{ current_version('indicators') }}
 ),
 
 parts as (
@@ -61,6 +67,7 @@ parts as (
             and measured.stage = coalesce(indicators.stage, '')
             and measured.measure in (indicators.numerator, indicators.denominator)
             and (indicators.only_source is null or measured.source = indicators.only_source)
+            and {{ in_force('indicators', 'measured.last_date') }}
             and {{ current_version('indicators') }}
     cross join
         lateral (

@@ -15,6 +15,8 @@
 with days as (
     select appeal_days.*
     {{ from_days_of_touched_periods(['month', 'quarter', 'year']) }}
+    -- A recipient answers; registering is not his work.
+    and appeal_days.stage in ('', 'first_answer', 'interim_to_final', 'final_answer')
 ),
 
 parts as (
@@ -83,8 +85,7 @@ components as (
     from sums
     inner join {{ ref('rating_methods') }} as methods
         on
-            sums.from_date >= methods.valid_from
-            and (methods.valid_to is null or sums.from_date < methods.valid_to)
+            {{ in_force('methods', 'sums.from_date') }}
             and {{ current_version('methods') }}
     inner join {{ ref('recipients') }} as recipients
         on

@@ -122,12 +122,24 @@ windows as (
     cross join last_publication
     left join confirmations on municipalities.municipality_code = confirmations.municipality_code
     where {{ current_version('municipalities') }}
+),
+
+-- The backlog begins with the calendar: an appeal dated by a slip of the pen stands open from its first day.
+first_days as (
+    select min(working_days.calendar_date) as calendar_date
+    from {{ ref('working_days') }} as working_days
+    where {{ current_version('working_days') }}
 )
 
 select
     windows.municipality_code,
     days.day::date as backlog_date
 from windows
+cross join first_days
 cross join
-    lateral generate_series(windows.from_date::timestamp, windows.through_date::timestamp, '1 day')
-        as days (day)
+    lateral generate_series(
+        greatest(windows.from_date, first_days.calendar_date)::timestamp,
+        windows.through_date::timestamp,
+        '1 day'
+    ) as days (day)
+where windows.from_date is not null
