@@ -1,10 +1,13 @@
 """Which files wait in `inbox/<municipality>/<source>/…`, in a fixed order."""
 
+import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from extractors.contract import load_contracts
 from warehouse.errors import nearest
@@ -13,6 +16,11 @@ from warehouse.settings import Settings
 SETTLED_AFTER_SECONDS = 5.0
 _PROBE_SECONDS = 0.5
 _TEMPORARY = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
+_LEFT_BEHIND = ("thumbs.db", "desktop.ini", "lost+found", "$recycle.bin", "system volume information")
+# So many stray files are named in one sentence.
+_NAMED = 5
+
+State = Literal["settled", "growing", "gone"]
 
 
 @dataclass(frozen=True)
@@ -28,10 +36,15 @@ class InboxFile:
 
 @dataclass(frozen=True)
 class InboxScan:
-    """Files ready to be loaded and sentences about what was passed over."""
+    """Files to load, and sentences about the rest.
+
+    strangers: what lies where nobody takes it from, it waits for a person; growing: files still being
+    written, the next scan finds them.
+    """
 
     files: tuple[InboxFile, ...]
-    findings: tuple[str, ...]
+    strangers: tuple[str, ...]
+    growing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,30 +60,43 @@ def pending_files(settings: Settings, as_of: datetime) -> list[InboxFile]:
     return list(scan_inbox(settings, as_of).files)
 
 
-def scan_inbox(settings: Settings, as_of: datetime, clock: Clock | None = None) -> InboxScan:
-    """Look through the inbox.
+def scan_inbox(
+    settings: Settings, as_of: datetime, clock: Clock | None = None, *, source: str | None = None
+) -> InboxScan:
+    """Look through the inbox for files to load, of all sources or of one.
 
-    Temporary and hidden names are passed over silently; files still being written, folders of no municipality
-    and of no source give a sentence. `as_of` has a zone. The inbox is made (0700) when it is missing.
+    Files touched in the last seconds are watched for a moment. `as_of` has a zone. The inbox is made (0700)
+    when it is missing; one that belongs to somebody else keeps its mode. An `OSError` of a share that does
+    not answer is not caught.
     """
     settings.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.inbox.chmod(0o700)
-    findings: list[str] = []
-    found = [
-        file
-        for file in _walk(settings, findings)
-        if file.modified_at <= as_of and _size(file.path) is not None
-    ]
-    growing = _find_growing(found, clock or Clock())
-    findings += [
-        "файл ещё записывается, будет взят в следующий раз: "
-        f"{file.municipality_code}/{file.source}/{file.file_name}"
-        for file in found
-        if file.path in growing
-    ]
-    ready = [file for file in found if file.path not in growing]
-    ready.sort(key=lambda file: (file.modified_at, file.municipality_code, file.source, file.file_name))
-    return InboxScan(tuple(ready), tuple(findings))
+    if settings.inbox.stat().st_uid == os.geteuid():
+        settings.inbox.chmod(0o700)
+    seen = look_around(settings, as_of)
+    found = [file for file in seen.files if source in (None, file.source)]
+    states = _watch(found, clock or Clock())
+    return InboxScan(
+        tuple(file for file in found if states[file.path] == "settled"),
+        seen.strangers,
+        tuple(
+            "файл ещё записывается, будет взят в следующий раз: "
+            f"{file.municipality_code}/{file.source}/{file.file_name}"
+            for file in found
+            if states[file.path] == "growing"
+        ),
+    )
+
+
+def look_around(settings: Settings, as_of: datetime) -> InboxScan:
+    """The same without waiting or making anything: files still being written are among the files.
+
+    Temporary and hidden names, what operating systems leave behind and strange folders without a file are
+    passed over silently. A stranger is told whatever `as_of` is: no night will ever take it.
+    """
+    walk = _Walk(settings.inbox)
+    files = [file for file in walk.files(settings) if file.modified_at <= as_of]
+    files.sort(key=lambda file: (file.modified_at, file.municipality_code, file.source, file.file_name))
+    return InboxScan(tuple(files), tuple(walk.strangers), ())
 
 
 def known_municipalities(settings: Settings) -> list[str]:
@@ -79,54 +105,109 @@ def known_municipalities(settings: Settings) -> list[str]:
 
 
 def is_temporary(path: Path) -> bool:
-    """Names that programs give to files they have not finished, and hidden ones."""
-    return path.name.startswith((".", "~$")) or path.suffix.lower() in _TEMPORARY
+    """Names that are hidden, of what programs have not finished, of what operating systems leave behind."""
+    name = path.name.lower()
+    return name.startswith((".", "~$")) or path.suffix.lower() in _TEMPORARY or name in _LEFT_BEHIND
 
 
-def _walk(settings: Settings, findings: list[str]) -> Iterator[InboxFile]:
-    municipalities, sources = known_municipalities(settings), sorted(load_contracts())
-    for folder in _entries(settings.inbox):
-        if not folder.is_dir() or folder.name not in municipalities:
-            findings.append(_stranger("inbox", folder, "муниципалитета", municipalities))
-            continue
-        for source in _entries(folder):
-            if not source.is_dir() or source.name not in sources:
-                findings.append(_stranger(f"inbox/{folder.name}", source, "источника", sources))
-                continue
-            for path in sorted(source.rglob("*")):
-                parts = path.relative_to(source).parts
-                if any(is_temporary(Path(part)) for part in parts) or not path.is_file():
-                    continue
-                modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-                yield InboxFile(path, folder.name, source.name, "/".join(parts), modified)
+class _Walk:
+    """One look through the inbox; `strangers` is whole once `files` is exhausted."""
+
+    def __init__(self, inbox: Path) -> None:
+        self._inbox = inbox
+        self.strangers: list[str] = []
+
+    def files(self, settings: Settings) -> Iterator[InboxFile]:
+        """Regular files below the folders of known sources."""
+        municipalities, sources = known_municipalities(settings), sorted(load_contracts())
+        for folder in self._folders(self._inbox, "муниципалитета", municipalities):
+            for source in self._folders(folder, "источника", sources):
+                for path in self._paths_below(source):
+                    modified_at = self._modified_at(path)
+                    if modified_at is not None:
+                        name = path.relative_to(source).as_posix()
+                        yield InboxFile(path, folder.name, source.name, name, modified_at)
+
+    def _folders(self, folder: Path, kind: str, known: list[str]) -> Iterator[Path]:
+        """Folders of known names; what else lies beside them is a stranger."""
+        stray = []
+        for path, is_folder in self._entries(folder):
+            if not is_folder:
+                stray.append(path.name)
+            elif path.name in known:
+                yield path
+            elif next(self._paths_below(path), None) is not None:
+                hint = nearest(path.name, known)
+                tail = f"возможно, {hint}" if hint else f"известны: {', '.join(known)}"
+                self.strangers.append(f"папка не взята, такого {kind} нет: {self._place(path)}, {tail}")
+        if len(stray) == 1:
+            self.strangers.append(
+                f"файл лежит не в папке источника и не взят: {self._place(folder)}/{stray[0]}"
+            )
+        elif stray:
+            named, rest = ", ".join(stray[:_NAMED]), len(stray) - _NAMED
+            self.strangers.append(
+                f"файлы лежат не в папке источника и не взяты: {self._place(folder)}/{named}"
+                + (f" и ещё {rest}" if rest > 0 else "")
+            )
+
+    def _entries(self, folder: Path) -> list[tuple[Path, bool]]:
+        """What lies in a folder, by name, and whether it is a folder."""
+        try:
+            with os.scandir(folder) as entries:
+                found = [(Path(entry.path), entry.is_dir()) for entry in entries]
+        except OSError as error:
+            self._note(error)
+            return []
+        return sorted(entry for entry in found if not is_temporary(entry[0]))
+
+    def _paths_below(self, folder: Path) -> Iterator[Path]:
+        for root, folders, names in os.walk(folder, onerror=self._note):
+            folders[:] = sorted(name for name in folders if not is_temporary(Path(name)))
+            yield from (Path(root, name) for name in sorted(names) if not is_temporary(Path(name)))
+
+    def _modified_at(self, path: Path) -> datetime | None:
+        """When a regular file was changed; None for anything else and for what has gone."""
+        try:
+            found = path.stat()
+        except OSError as error:
+            self._note(error)
+            return None
+        return datetime.fromtimestamp(found.st_mtime, tz=UTC) if stat.S_ISREG(found.st_mode) else None
+
+    def _note(self, error: OSError) -> None:
+        """What has gone is not there; what may not be read waits for a person; the rest may pass."""
+        if isinstance(error, PermissionError):
+            self.strangers.append(
+                f"нет прав на чтение, отсюда ничего не взято: {self._place(Path(error.filename))}"
+            )
+        elif not isinstance(error, FileNotFoundError):
+            raise error
+
+    def _place(self, path: Path) -> str:
+        return (Path("inbox") / path.relative_to(self._inbox)).as_posix()
 
 
-def _entries(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.iterdir()) if not is_temporary(path)]
-
-
-def _stranger(place: str, path: Path, kind: str, known: list[str]) -> str:
-    if not path.is_dir():
-        return f"файл лежит не в папке источника и не взят: {place}/{path.name}"
-    hint = nearest(path.name, known)
-    tail = f", возможно, {hint}" if hint else f", известны: {', '.join(known)}"
-    return f"папка не взята, такого {kind} нет: {place}/{path.name}{tail}"
+def _watch(files: list[InboxFile], clock: Clock) -> dict[Path, State]:
+    """What becomes of the files while one waits a moment for those touched in the last seconds."""
+    now = clock.now()
+    young = [file.path for file in files if now - file.modified_at.timestamp() < SETTLED_AFTER_SECONDS]
+    before = {path: _size(path) for path in young}
+    if young:
+        clock.sleep(_PROBE_SECONDS)
+    states: dict[Path, State] = {file.path: "settled" for file in files}
+    for path in young:
+        after = _size(path)
+        if after is None:
+            states[path] = "gone"
+        elif after != before[path]:
+            states[path] = "growing"
+    return states
 
 
 def _size(path: Path) -> tuple[int, int] | None:
     try:
-        stat = path.stat()
+        found = path.stat()
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns
-
-
-def _find_growing(files: list[InboxFile], clock: Clock) -> set[Path]:
-    """Of the files touched in the last seconds, those that change while one waits a moment."""
-    now = clock.now()
-    young = [file.path for file in files if now - file.modified_at.timestamp() < SETTLED_AFTER_SECONDS]
-    if not young:
-        return set()
-    before = {path: _size(path) for path in young}
-    clock.sleep(_PROBE_SECONDS)
-    return {path for path in young if _size(path) is None or _size(path) != before[path]}
+    return found.st_size, found.st_mtime_ns

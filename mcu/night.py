@@ -15,11 +15,11 @@ from functools import partial
 from typing import Any, Literal
 
 from extractors.contract import load_contracts
-from extractors.inbox import pending_files
+from extractors.inbox import scan_inbox
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
-from mcu.waiting import describe_waiting, find_held, find_waiting
+from mcu.waiting import find_held, find_waiting
 from warehouse.config_tables import sync_config
 from warehouse.database import connect
 from warehouse.errors import McuError, SettingsError
@@ -37,18 +37,25 @@ class GateError(McuError):
 
 
 class NightError(McuError):
-    """The night published, but a load was refused or quarantined and waits for a person."""
+    """The night published, but a load was refused or held, or a file lies astray: it waits for a person."""
 
 
 @dataclass
 class NightReport:
-    """The outcome of a night. exit_code: 0 good, 1 nothing published, 3 published with loads waiting."""
+    """The outcome of a night. exit_code: 0 good, 1 nothing published, 3 published, a person is waited for.
+
+    waiting: loads that wait for a person; strangers: sentences about what lies astray in the inbox and waits
+    too; growing: sentences about files still being written, they wait for the next night only.
+    """
 
     as_of: str
     exit_code: int = 0
     published: bool = False
     loads: list[Step] = field(default_factory=list)
     quarantined: list[Step] = field(default_factory=list)
+    waiting: list[Step] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    growing: list[str] = field(default_factory=list)
     gate_failures: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -83,11 +90,16 @@ def open_night(as_of: datetime | str) -> Step:
 
 
 def ingest_source(source: str, as_of: datetime | str) -> Step:
-    """Load the waiting files of one source, over all municipalities."""
+    """Load the waiting files of one source, over all municipalities; say what else lies in the inbox."""
     settings = load_settings()
-    waiting = [file for file in pending_files(settings, _moment(as_of)) if file.source == source]
-    results = ingest_files(settings, waiting)
-    return {"source": source, "loads": [_load_step(result) for result in results]}
+    scan = scan_inbox(settings, _moment(as_of), source=source)
+    results = ingest_files(settings, scan.files)
+    return {
+        "source": source,
+        "loads": [_load_step(result) for result in results],
+        "growing": list(scan.growing),
+        "strangers": list(scan.strangers),
+    }
 
 
 def check_raw(as_of: datetime | str) -> Step:
@@ -143,14 +155,14 @@ def redact(as_of: datetime | str) -> Step:
 
 
 def close_night(as_of: datetime | str) -> Step:
-    """End red when a load of this night was refused or is quarantined: a person has to look."""
+    """End red when a file was refused or lies astray, or a load is quarantined: a person has to look."""
     moment = _moment(as_of)
     waiting = find_waiting(load_settings(), moment)
     if waiting:
         raise NightError(
             "Ночь опубликована, но часть файлов ждёт решения",
-            got=" | ".join(describe_waiting(waiting)),
-            todo="mcu loads покажет их; исправьте файл, либо mcu loads release|withdraw ID --why «причина»",
+            got=" | ".join(waiting.sentences()),
+            todo=waiting.todo(),
         )
     return {"as_of": moment.isoformat(), "waiting": []}
 
@@ -161,12 +173,15 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     timed = _Timer(report, progress)
     timed("open", lambda: open_night(as_of))
     for source in sorted({contract.source for contract in load_contracts().values()}):
-        report.loads += timed(f"ingest {source}", partial(ingest_source, source, as_of))["loads"]
+        step = timed(f"ingest {source}", partial(ingest_source, source, as_of))
+        report.loads += step["loads"]
+        report.growing += step["growing"]
     report.quarantined = timed("gate raw", lambda: check_raw(as_of))["quarantined"]
     _build_and_publish(report, timed, as_of)
     if report.published:
         timed("redact", lambda: redact(as_of))
     waiting = find_waiting(load_settings(), as_of)
+    report.waiting, report.strangers = waiting.loads, waiting.strangers
     report.exit_code = 1 if not report.published else 3 if waiting else 0
     return report
 

@@ -1,41 +1,62 @@
-"""What a night leaves to a person: refused files that lie in the inbox, loads that gate 1 holds back."""
+"""What a night leaves to a person: refused files and strangers in the inbox, loads that gate 1 holds back."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow, dict_row
 
-from extractors.inbox import pending_files
+from extractors.inbox import look_around
 from mcu.facts import REFUSED_FILES
 from warehouse.database import connect
 from warehouse.settings import Settings
 
 Load = dict[str, Any]
+_ABOUT_LOADS = (
+    "mcu loads покажет загрузки: исправьте файл, либо mcu loads release|withdraw ID --why «причина»"
+)
+_ABOUT_STRANGERS = "переложите файлы в inbox/<муниципалитет>/<источник>"
 _COLUMNS = sql.SQL("load_id, municipality_code, source, file_name, reason")
 
 
-def find_waiting(settings: Settings, as_of: datetime) -> list[Load]:
-    """Loads that wait for a person; a refused file that lies in the inbox no more makes nobody wait."""
-    lying = {(file.municipality_code, file.source, file.file_name) for file in pending_files(settings, as_of)}
+@dataclass(frozen=True)
+class Waiting:
+    """Loads of the ledger and sentences about what lies in the inbox where nobody takes it from."""
+
+    loads: list[Load]
+    strangers: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.loads or self.strangers)
+
+    def sentences(self) -> list[str]:
+        """One for each: which file, whose, why."""
+        return [
+            f"{load['file_name']} ({load['municipality_code']}, {load['source']}): {load['reason']}"
+            for load in self.loads
+        ] + self.strangers
+
+    def todo(self) -> str:
+        """What a person does about it."""
+        steps = {_ABOUT_LOADS: self.loads, _ABOUT_STRANGERS: self.strangers}
+        return "; ".join(step for step, waiting in steps.items() if waiting)
+
+
+def find_waiting(settings: Settings, as_of: datetime) -> Waiting:
+    """All of it; a refused file that lies in the inbox no more makes nobody wait."""
+    seen = look_around(settings, as_of)
+    lying = {(file.municipality_code, file.source, file.file_name) for file in seen.files}
     with connect(settings) as connection:
         refused = _read(connection, sql.SQL("({}) as refused_files").format(REFUSED_FILES))
-    return [*(load for load in refused if _place_of(load) in lying), *find_held(settings)]
+    lying_refused = [load for load in refused if _place_of(load) in lying]
+    return Waiting([*lying_refused, *find_held(settings)], list(seen.strangers))
 
 
 def find_held(settings: Settings) -> list[Load]:
     """Loads in quarantine."""
     with connect(settings) as connection:
         return _read(connection, sql.SQL("ops.loads where state = 'quarantined'"))
-
-
-def describe_waiting(loads: Sequence[Load]) -> list[str]:
-    """A sentence for each: which file, whose, why."""
-    return [
-        f"{load['file_name']} ({load['municipality_code']}, {load['source']}): {load['reason']}"
-        for load in loads
-    ]
 
 
 def _read(connection: Connection[TupleRow], origin: sql.Composable) -> list[Load]:

@@ -34,7 +34,7 @@ def build(as_of: AsOf = None, as_json: Json = False) -> None:
 
 
 def nightly(as_of: AsOf = None, as_json: Json = False) -> None:
-    """A whole night; exit 1 when nothing was published, 3 when a load waits for a person."""
+    """A whole night; exit 1 when nothing was published, 3 when a load or a stray file waits for a person."""
     _run(run_night, as_of, as_json)
 
 
@@ -71,13 +71,19 @@ def _show(report: NightReport, moment: datetime, settings: Settings) -> None:
         show(f"В карантине: загрузка {load['load_id']}, {load['file_name']}: {load['reason']}")
     for sentence in report.gate_failures:
         show(f"Не сошлось: {sentence}")
+    for sentence in report.growing:
+        show(f"Не взято: {sentence}")
+    for sentence in report.strangers:
+        show(f"Ждёт решения: {sentence}")
     at = show_moment(moment, settings.zone)
     if report.published:
         show(f"Опубликовано по состоянию на {at}")
     else:
         show(f"Не опубликовано по состоянию на {at}: в силе прошлая публикация")
-    if report.exit_code == 3:
+    if report.waiting:
         show("Часть файлов ждёт решения: mcu loads")
+    if report.strangers:
+        show("Переложите такие файлы в inbox/<муниципалитет>/<источник>")
     spent = ", ".join(f"{STAGES.get(step, step)} {seconds:.1f} с" for step, seconds in report.seconds.items())
     say(f"Время: {spent}")
 

@@ -2,11 +2,13 @@
 
 import platform
 from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 import typer
 
+from extractors.inbox import look_around
 from mcu.commands.server import describe_server
 from mcu.facts import LoadCounts, ServerFacts, count_loads, has_ledger, read_publication, read_server
 from mcu.terminal.options import Json
@@ -23,10 +25,14 @@ def status(as_json: Json = False) -> None:
     settings = load_settings()
     server = read_server(settings)
     publication, loads, is_prepared = _read(settings, server)
+    strangers = _read_strangers(settings)
     if as_json:
-        show_json(_document(settings, server, publication, loads, is_prepared))
+        document = _document(settings, server, publication, loads, is_prepared)
+        show_json(document | {"strangers": strangers})
     else:
         _show(settings, server, publication, loads, is_prepared)
+        for sentence in strangers:
+            show(f"Ждёт решения: {sentence}")
     if not server.is_running:
         raise typer.Exit(1)
 
@@ -38,6 +44,14 @@ def _read(settings: Settings, server: ServerFacts) -> tuple[Publication | None, 
         if not has_ledger(connection):
             return None, None, False
         return read_publication(connection), count_loads(connection), True
+
+
+def _read_strangers(settings: Settings) -> list[str]:
+    """What lies in the inbox where nobody takes it from; an inbox that does not answer is a sentence too."""
+    try:
+        return list(look_around(settings, datetime.now(UTC)).strangers)
+    except OSError as error:
+        return [f"папка inbox не читается: {error.strerror}"]
 
 
 def _document(

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mcu.commands import status as status_command
 from tests.integration.mcu.conftest import Mcu
 from tests.integration.mcu.ledger import MOMENT, add_load, insert, publish
 from warehouse.database import connect, fetch_all
@@ -135,6 +136,29 @@ def test_status_counts_what_waits(mcu: Mcu, ledger: dict[str, int], settings: Se
     assert shown.exit_code == 0
     assert "01.10.2026 23:00" in shown.stdout
     assert "Что с загрузками: mcu loads" in shown.stdout
+
+
+def test_status_tells_what_lies_in_the_wrong_place(mcu: Mcu, settings: Settings) -> None:
+    assert json.loads(mcu("status", "--json").stdout)["strangers"] == []
+    assert not settings.inbox.exists()
+    (settings.inbox / "barnaul").mkdir(parents=True)
+    (settings.inbox / "barnaul" / "a.csv").touch()
+    sentence = "файл лежит не в папке источника и не взят: inbox/barnaul/a.csv"
+    assert json.loads(mcu("status", "--json").stdout)["strangers"] == [sentence]
+    shown = mcu("status")
+    assert (shown.exit_code, f"Ждёт решения: {sentence}\n" in shown.stdout) == (0, True)
+
+
+def test_status_of_an_inbox_that_does_not_answer(
+    mcu: Mcu, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(status_command, "look_around", fail)
+    result = mcu("status")
+    assert result.exit_code == 0
+    assert "Ждёт решения: папка inbox не читается: Input/output error\n" in result.stdout
 
 
 def test_a_refused_file_that_came_again_whole_waits_for_nobody(

@@ -9,6 +9,7 @@ import pytest
 from mcu import night as steps
 from mcu.commands import night
 from mcu.night import NightReport
+from mcu.waiting import Waiting
 from tests.unit.mcu.conftest import Mcu
 
 AS_OF = "2026-10-01T22:00:00+00:00"
@@ -19,7 +20,9 @@ LOAD = {
 HELD = {"load_id": 8, "file_name": "b.xlsx", "municipality_code": "barnaul", "reason": "чужие строки: 90 %"}
 GOOD = NightReport(AS_OF, 0, published=True, loads=[LOAD], seconds={"build": 3.25})
 RED = NightReport(AS_OF, 1, gate_failures=["Витрина и модель расходятся: 10 и 9"])
-WAITING = NightReport(AS_OF, 3, published=True, loads=[LOAD], quarantined=[HELD])
+WAITING = NightReport(AS_OF, 3, published=True, loads=[LOAD], quarantined=[HELD], waiting=[HELD])
+STRAY = NightReport(AS_OF, 3, published=True, strangers=["файл лежит не там: inbox/a.csv"])
+GROWING = NightReport(AS_OF, 0, published=True, growing=["файл ещё записывается: barnaul/pos/a.csv"])
 
 Play = Callable[[NightReport], list[datetime]]
 
@@ -79,7 +82,23 @@ def test_a_waiting_load_is_code_3(mcu: Mcu, play: Play) -> None:
     assert "Часть файлов ждёт решения: mcu loads" in result.stdout
 
 
-@pytest.mark.parametrize("report", [GOOD, RED, WAITING])
+def test_a_stranger_is_code_3_and_is_told_where_it_belongs(mcu: Mcu, play: Play) -> None:
+    play(STRAY)
+    result = mcu("nightly", "--as-of", "2026-10-02")
+    assert result.exit_code == 3
+    assert "Ждёт решения: файл лежит не там: inbox/a.csv\n" in result.stdout
+    assert "Переложите такие файлы в inbox/<муниципалитет>/<источник>" in result.stdout
+    assert "mcu loads" not in result.stdout
+
+
+def test_a_file_still_being_written_is_only_said(mcu: Mcu, play: Play) -> None:
+    play(GROWING)
+    result = mcu("nightly", "--as-of", "2026-10-02")
+    assert result.exit_code == 0
+    assert "Не взято: файл ещё записывается: barnaul/pos/a.csv\n" in result.stdout
+
+
+@pytest.mark.parametrize("report", [GOOD, RED, WAITING, STRAY, GROWING])
 def test_json_is_the_report(mcu: Mcu, play: Play, report: NightReport) -> None:
     play(report)
     result = mcu("nightly", "--json")
@@ -87,13 +106,15 @@ def test_json_is_the_report(mcu: Mcu, play: Play, report: NightReport) -> None:
     assert result.exit_code == document["exit_code"] == report.exit_code
     assert document["published"] is report.published
     assert document["gate_failures"] == report.gate_failures
+    assert (document["strangers"], document["growing"]) == (report.strangers, report.growing)
+    assert document["waiting"] == report.waiting
 
 
 def test_every_step_of_a_night_has_a_russian_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    results = {"ingest_source": {"loads": []}, "check_raw": {"quarantined": []}}
+    results = {"ingest_source": {"loads": [], "growing": []}, "check_raw": {"quarantined": []}}
     for name in ("open_night", "ingest_source", "check_raw", "build", "check_marts", "publish", "redact"):
         monkeypatch.setattr(steps, name, lambda *_, name=name: results.get(name, {}))
-    monkeypatch.setattr(steps, "find_waiting", lambda *_: [])
+    monkeypatch.setattr(steps, "find_waiting", lambda *_: Waiting([], []))
     heard: list[str] = []
     assert steps.run_night(datetime(2026, 10, 1, tzinfo=UTC), heard.append).exit_code == 0
     assert len(heard) >= 9
