@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ from warehouse.database import connect
 from warehouse.errors import DatabaseUnavailableError, nearest
 from warehouse.settings import Settings
 
-__all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths"]
+__all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths", "open_loader"]
 
 Progress = Callable[[str, int], None]
 _log = logging.getLogger(__name__)
@@ -48,13 +49,20 @@ def ingest_files(
     wrong with a file is in its result.
     """
     contracts = load_contracts()
+    with open_loader(settings) as (connection, tools):
+        session = _Session(settings, connection, tools, progress)
+        return [session.ingest(file, contracts[file.source]) for file in files]
+
+
+@contextmanager
+def open_loader(settings: Settings) -> Iterator[tuple[Connection[TupleRow], Tools]]:
+    """A connection of the loader with its tables in place, and what loads need; errors as `ingest_files`."""
     tools = Tools(Pseudonymiser(settings.require_pseudonym_key()), load_impersonal_words())
     with connect(settings, role="mcu_loader") as connection:
         with connection.transaction():
             check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
-            ensure_raw_tables(connection, contracts)
-        session = _Session(settings, connection, tools, progress)
-        return [session.ingest(file, contracts[file.source]) for file in files]
+            ensure_raw_tables(connection, load_contracts())
+        yield connection, tools
 
 
 def ingest_paths(

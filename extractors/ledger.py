@@ -94,6 +94,8 @@ def check_key_fingerprint(connection: Connection[TupleRow], fingerprint: str) ->
 def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResult | None:
     """The outcome of the same bytes: loaded is known for ever, refused counts for this project version.
 
+    Withdrawn bytes do not come back by themselves: a person restores them.
+
     A refusal that may pass by itself is no outcome.
     """
     row = connection.execute(
@@ -111,6 +113,8 @@ def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResu
         return None
     load_id, state, reason, rows_read, rows_rejected = row
     is_refused = state == "refused"
+    if state == "withdrawn":
+        reason = f"загрузка отозвана; вернуть её: mcu loads restore {load_id} --why «причина»"
     return LoadResult(
         file_name=arrival.file_name,
         municipality_code=arrival.municipality_code,

@@ -1,4 +1,4 @@
-"""`mcu loads`: the ledger, and a person's decision on a load that gate 1 held back or that is wrong."""
+"""`mcu loads`: the ledger, and a person's decision on a load: held back, wrong, or right after all."""
 
 import getpass
 from collections.abc import Callable
@@ -9,9 +9,11 @@ from typing import Annotated, Any
 import typer
 from psycopg.rows import class_row
 
+from mcu.terminal.entries import load_attribute
 from mcu.terminal.help_text import McuCommand, McuGroup
 from mcu.terminal.options import Json, Municipality, Source, check_choice
 from mcu.terminal.output import say, show, show_json, show_moment, show_table
+from mcu.terminal.progress import watch
 from warehouse.database import connect
 from warehouse.loads import release_load, withdraw_load
 from warehouse.settings import load_settings
@@ -101,6 +103,30 @@ def release(load_id: LoadId, why: Why, who: Who = None) -> None:
 def withdraw(load_id: LoadId, why: Why, who: Who = None) -> None:
     """Take a load back from the next build on."""
     _decide(withdraw_load, load_id, why, who, "отозвана: следующая сборка её не считает")
+
+
+@app.command(
+    cls=McuCommand,
+    help="Вернуть загрузку, отозванную по ошибке: её файл загружается снова.",
+    epilog="0\tзагрузка возвращена\n1\tрешение не подходит к состоянию, нет копии файла или он отвергнут",
+)
+def restore(load_id: LoadId, why: Why, who: Who = None) -> None:
+    """Load the bytes of a withdrawn load again."""
+    settings = load_settings()
+    with watch() as progress:
+        # By name: loading brings polars along, which the other decisions never need.
+        load_attribute("mcu.commands.server:prepare_database")(settings)
+        restored = load_attribute("extractors.restore:restore_load")(
+            settings,
+            load_id,
+            why=why,
+            who=who or getpass.getuser(),
+            progress=lambda rows: progress(f"загрузка {load_id}, строк", rows),
+        )
+    say(
+        f"Загрузка {load_id} возвращена новой загрузкой {restored.load_id}, строк: {restored.counts.read}."
+        " Следующая сборка её возьмёт"
+    )
 
 
 def _decide(decide: Callable[..., None], load_id: int, why: str, who: str | None, done: str) -> None:

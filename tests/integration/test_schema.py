@@ -19,6 +19,10 @@ def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings
     with connect(settings) as connection:
         connection.execute("alter table ops.loads drop column is_retried, alter column sha256 set not null")
         connection.execute("drop index ops.arrivals_file_name")
+        connection.execute(
+            "alter table ops.load_decisions drop constraint load_decisions_decision_check,"
+            " add check (decision in ('release', 'withdraw', 'quarantine'))"
+        )
     apply_schema(settings)
     with connect(settings, "mcu_loader") as connection:
         connection.execute(
@@ -26,6 +30,12 @@ def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings
             " is_retried, project_version)"
             " values ('bogotol', 'pos', 'messages', 'a.csv', now(), 'refused', true, '0')"
         )
+        connection.execute(
+            "insert into ops.load_decisions (load_id, decision, decided_by, why)"
+            " values (1, 'restore', 'оператор', 'файл верный')"
+        )
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("update ops.loads set sha256 = null, is_retried = false")
 
 
 @pytest.mark.parametrize(

@@ -77,11 +77,30 @@ create table if not exists ops.load_findings (
 -- A person's decisions on a load.
 create table if not exists ops.load_decisions (
     load_id bigint not null references ops.loads,
-    decision text not null check (decision in ('release', 'withdraw', 'quarantine')),
+    decision text not null check (decision in ('release', 'withdraw', 'quarantine', 'restore')),
     decided_by text not null,
     decided_at timestamptz not null default clock_timestamp(),
     why text not null
 );
+
+-- Ledgers made before a withdrawn load could be restored; looked up first, as above.
+do $$
+begin
+    if not exists (
+        select 1
+        from pg_constraint
+        where
+            conrelid = 'ops.load_decisions'::regclass
+            and conname = 'load_decisions_decision_check'
+            and pg_get_constraintdef(oid) like '%restore%'
+    ) then
+        alter table ops.load_decisions
+        drop constraint if exists load_decisions_decision_check,
+        add constraint load_decisions_decision_check
+        check (decision in ('release', 'withdraw', 'quarantine', 'restore'));
+    end if;
+end
+$$;
 
 -- The published mark is the newest row.
 create table if not exists ops.publications (

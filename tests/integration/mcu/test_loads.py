@@ -2,12 +2,15 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from extractors.contract import load_contracts
 from mcu.commands import status as status_command
 from tests.integration.mcu.conftest import Mcu
 from tests.integration.mcu.ledger import MOMENT, add_load, insert, publish
+from tests.support.exports import make_rows, table_of, write_csv
 from warehouse.database import connect, fetch_all
 from warehouse.settings import Settings
 
@@ -82,9 +85,28 @@ def test_without_a_name_the_system_s_user_decided(
         ]
 
 
+def test_a_withdrawn_load_is_restored_from_its_landed_copy(
+    mcu: Mcu, settings: Settings, tmp_path: Path
+) -> None:
+    contract = load_contracts()["pos"]
+    path = write_csv(tmp_path / "barnaul" / "pos" / "a.csv", table_of(contract, make_rows(contract, 1, 2)))
+    assert mcu("ingest", str(path)).exit_code == 0
+    assert mcu("loads", "withdraw", "1", "--why", "не тот файл").exit_code == 0
+    assert "вернуть её: mcu loads restore 1 --why" in mcu("ingest", str(path)).stdout
+    path.unlink()
+    result = mcu("loads", "restore", "1", "--why", "файл верный", "--who", "оператор")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "Загрузка 1 возвращена новой загрузкой 2, строк: 2. Следующая сборка её возьмёт" in result.stderr
+    assert _listed(mcu, "--state", "loaded") == [2]
+    again = mcu("loads", "restore", "1", "--why", "ещё раз")
+    assert (again.exit_code, "Этот файл уже загружен снова" in again.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (["restore", "999", "--why", "x"], "Такой загрузки нет · получено: 999"),
+        (["restore", "1", "--why", "x"], "Решение не подходит к состоянию загрузки"),
         (["release", "999", "--why", "x"], "Такой загрузки нет · получено: 999"),
         (["release", "1", "--why", "x"], "Решение не подходит к состоянию загрузки"),
         (["withdraw", "1", "--why", " "], "Решение без причины не принимается"),
