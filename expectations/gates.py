@@ -4,13 +4,13 @@ from datetime import datetime
 
 from expectations.bounds import bounds_on
 from expectations.engine import gate_url, judge
-from expectations.ledger import quarantine_loads, quarantined_at, record_outcomes
+from expectations.ledger import mark_judged, quarantine_loads, quarantined_at, record_outcomes
 from expectations.marts_gate import marts_measures
 from expectations.model import Gate, GateReport, Outcome
 from expectations.raw_gate import raw_measure
 from expectations.raw_measure import find_open_loads
+from warehouse.builds import current_build, mark_checked
 from warehouse.database import connect
-from warehouse.publication import current_plan
 from warehouse.settings import Settings
 
 _ROLE = "mcu_builder"
@@ -38,6 +38,7 @@ def _run_raw_gate(settings: Settings, as_of: datetime) -> GateReport:
     outcomes: list[Outcome] = judge(gate_url(settings, as_of), measures) if measures else []
     with connect(settings, _ROLE) as connection:
         record_outcomes(connection, "raw", as_of, outcomes)
+        mark_judged(connection, [load_id for loads in waiting for load_id in loads.load_ids])
         quarantine_loads(connection, outcomes)
         quarantined = quarantined_at(connection, as_of)
     return GateReport("raw", as_of, tuple(outcomes), quarantined)
@@ -45,10 +46,14 @@ def _run_raw_gate(settings: Settings, as_of: datetime) -> GateReport:
 
 def _run_marts_gate(settings: Settings, as_of: datetime, *, is_whole: bool) -> GateReport:
     bounds = bounds_on(as_of.astimezone(settings.zone).date())
-    is_full = is_whole or current_plan(settings, as_of).is_full_scope
+    plan = current_build(settings, as_of)
+    is_full = is_whole or (plan is not None and plan.is_full_scope)
     with connect(settings, _ROLE) as connection:
         measures = marts_measures(connection, bounds, as_of, is_whole=is_full)
     outcomes = judge(gate_url(settings, as_of), measures)
     with connect(settings, _ROLE) as connection:
         record_outcomes(connection, "marts", as_of, outcomes)
-    return GateReport("marts", as_of, tuple(outcomes))
+        report = GateReport("marts", as_of, tuple(outcomes))
+        if plan is not None and report.is_passed:
+            mark_checked(connection, plan)
+    return report

@@ -26,6 +26,13 @@ def record_outcomes(
         )
 
 
+def mark_judged(connection: Connection[TupleRow], load_ids: list[int]) -> None:
+    """Note that gate 1 gave its verdict on these loads; a load that came after it waits for the next one."""
+    connection.execute(
+        "update ops.loads set checked_at = clock_timestamp() where load_id = any(%s)", [load_ids]
+    )
+
+
 def quarantine_loads(connection: Connection[TupleRow], outcomes: Iterable[Outcome]) -> None:
     """Keep back every load with a broken check, with all its sentences as the reason."""
     reasons: dict[int, list[str]] = {}

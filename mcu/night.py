@@ -19,15 +19,19 @@ from extractors.inbox import scan_inbox
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
+from mcu.facts import count_loads
 from mcu.waiting import find_held, find_waiting
+from warehouse.builds import current_build
 from warehouse.config_tables import sync_config
 from warehouse.database import connect
-from warehouse.errors import McuError, SettingsError
+from warehouse.definitions import definitions_hash
+from warehouse.errors import McuError, PublicationError, SettingsError
 from warehouse.migrate import start_database
 from warehouse.municipalities import load_municipalities
-from warehouse.publication import begin_build, build_lock, current_plan, publish_build
+from warehouse.publication import last_publication
+from warehouse.publish import publish_build
 from warehouse.settings import Settings, load_settings
-from warehouse.transform import TransformError, run_dbt
+from warehouse.transform import TransformError, make_build
 
 Step = dict[str, Any]
 
@@ -45,12 +49,15 @@ class NightReport:
     """The outcome of a night. exit_code: 0 good, 1 nothing published, 3 published, a person is waited for.
 
     waiting: loads that wait for a person; strangers: sentences about what lies astray in the inbox and waits
-    too; growing: sentences about files still being written, they wait for the next night only.
+    too; growing: sentences about files still being written, they wait for the next night only. is_repeated:
+    the moment was published before, nothing was built; left_out: what has come since, for a later moment.
     """
 
     as_of: str
     exit_code: int = 0
     published: bool = False
+    is_repeated: bool = False
+    left_out: list[str] = field(default_factory=list)
     loads: list[Step] = field(default_factory=list)
     quarantined: list[Step] = field(default_factory=list)
     waiting: list[Step] = field(default_factory=list)
@@ -112,13 +119,13 @@ def build(as_of: datetime | str) -> Step:
     """dbt: raw → staging → core → views of the candidate marts. Nothing is published yet."""
     settings = load_settings()
     moment = _moment(as_of)
-    with build_lock(settings):
-        plan = begin_build(settings, moment)
-        if plan.is_published:
-            return {"as_of": moment.isoformat(), "is_published": True}
-        report = run_dbt(settings, plan)
+    made = make_build(settings, moment)
+    if made is None:
+        return {"as_of": moment.isoformat(), "is_published": True, "left_out": _left_out(settings)}
+    plan, report = made
     return {
         "as_of": moment.isoformat(),
+        "is_published": False,
         "is_full_scope": plan.is_full_scope,
         "load_count": plan.load_count,
         "dbt_seconds": report.seconds,
@@ -129,7 +136,7 @@ def check_marts(as_of: datetime | str) -> Step:
     """The gate before publication; a failure stops the night with one sentence per failed check."""
     settings = load_settings()
     moment = _moment(as_of)
-    if current_plan(settings, moment).is_published:
+    if current_build(settings, moment) is None:
         return {"is_published": True}
     failures = _run_gate("marts", moment)
     if failures:
@@ -144,7 +151,16 @@ def check_marts(as_of: datetime | str) -> Step:
 def publish(as_of: datetime | str) -> Step:
     """Move the published mark."""
     settings = load_settings()
-    publication = publish_build(settings, current_plan(settings, _moment(as_of)))
+    moment = _moment(as_of)
+    plan = current_build(settings, moment)
+    if plan is not None:
+        publication = publish_build(settings, plan)
+    else:
+        with connect(settings) as connection:
+            published = last_publication(connection, moment)
+        if published is None:
+            raise PublicationError("Публикация не найдена", where=moment.isoformat(), todo="mcu build")
+        publication = published
     return {"publication_id": publication.publication_id, "as_of": publication.as_of.isoformat()}
 
 
@@ -199,13 +215,25 @@ def run_build(as_of: datetime, progress: Callable[[str], None] | None = None) ->
 
 def _build_and_publish(report: NightReport, timed: "_Timer", as_of: datetime) -> None:
     try:
-        timed("build", lambda: build(as_of))
+        built = timed("build", lambda: build(as_of))
+        report.is_repeated, report.left_out = built.get("is_published", False), built.get("left_out", [])
         timed("gate marts", lambda: check_marts(as_of))
     except (TransformError, GateError) as error:
         report.gate_failures = (error.got or error.what).split(" | ")
         return
     timed("publish", lambda: publish(as_of))
     report.published = True
+
+
+def _left_out(settings: Settings) -> list[str]:
+    """What a moment that is published already does not hold: newer loads, changed definitions."""
+    with connect(settings) as connection:
+        loads = count_loads(connection).waiting
+        last = last_publication(connection)
+    sentences = [f"загрузок, пришедших позже: {loads}"] if loads else []
+    if last is not None and last.definitions_hash != definitions_hash(settings):
+        sentences.append("определения (модели, справочники, файлы МЦУ), изменённые после публикации")
+    return sentences
 
 
 class _Timer:

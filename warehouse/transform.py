@@ -6,14 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from warehouse.builds import BuildPlan, begin_build, build_lock, finish_build
 from warehouse.database import database_url
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import McuError
-from warehouse.publication import BuildPlan
 from warehouse.settings import Settings
 
 # The planner guesses joins of versions on several columns at one row, and does not count what parsing a date
@@ -63,6 +64,20 @@ def dbt_environment(settings: Settings, plan: BuildPlan) -> dict[str, str]:
         "PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in session_settings(plan).items()),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+def make_build(settings: Settings, as_of: datetime) -> tuple[BuildPlan, TransformReport] | None:
+    """Begin a build, let dbt make it, note its end; None when the moment is published already.
+
+    Raises PublicationError when another process builds, TransformError with what failed.
+    """
+    with build_lock(settings):
+        plan = begin_build(settings, as_of)
+        if plan is None:
+            return None
+        report = run_dbt(settings, plan)
+        finish_build(settings, plan)
+    return plan, report
 
 
 def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import typer
@@ -13,6 +13,7 @@ from mcu.night import NightReport, run_build, run_night
 from mcu.terminal.options import AsOf, Json, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, show_table, stdout_for_result
 from mcu.terminal.progress import Watch, watch
+from warehouse.errors import SettingsError
 from warehouse.settings import Settings, load_settings
 
 STAGES = {
@@ -40,7 +41,9 @@ def nightly(as_of: AsOf = None, as_json: Json = False) -> None:
 
 def _run(run: Callable[[datetime, Watch], NightReport], as_of: str | None, as_json: bool) -> None:
     settings = load_settings()
-    moment = read_as_of(as_of, settings) or datetime.now(UTC).replace(microsecond=0)
+    now = datetime.now(UTC).replace(microsecond=0)
+    moment = read_as_of(as_of, settings) or now
+    _refuse_future(moment, now, settings)
     make_folders(settings)
     with stdout_for_result(), watch(STAGES) as progress:
         report = run(moment, progress)
@@ -49,6 +52,17 @@ def _run(run: Callable[[datetime, Watch], NightReport], as_of: str | None, as_js
     else:
         _show(report, moment, settings)
     raise typer.Exit(report.exit_code)
+
+
+def _refuse_future(moment: datetime, now: datetime, settings: Settings) -> None:
+    """A slip of the pen would stand above every night until that day comes: builds only go forward."""
+    if moment > now + timedelta(days=1):
+        raise SettingsError(
+            "Момент сборки в будущем",
+            got=show_moment(moment, settings.zone),
+            expected=f"не позже {show_moment(now, settings.zone)}",
+            todo="исправьте --as-of",
+        )
 
 
 def _show(report: NightReport, moment: datetime, settings: Settings) -> None:
@@ -75,17 +89,24 @@ def _show(report: NightReport, moment: datetime, settings: Settings) -> None:
         show(f"Не взято: {sentence}")
     for sentence in report.strangers:
         show(f"Ждёт решения: {sentence}")
-    at = show_moment(moment, settings.zone)
-    if report.published:
-        show(f"Опубликовано по состоянию на {at}")
-    else:
-        show(f"Не опубликовано по состоянию на {at}: в силе прошлая публикация")
+    _show_outcome(report, show_moment(moment, settings.zone))
     if report.waiting:
         show("Часть файлов ждёт решения: mcu loads")
     if report.strangers:
         show("Переложите такие файлы в inbox/<муниципалитет>/<источник>")
     spent = ", ".join(f"{STAGES.get(step, step)} {seconds:.1f} с" for step, seconds in report.seconds.items())
     say(f"Время: {spent}")
+
+
+def _show_outcome(report: NightReport, at: str) -> None:
+    if report.is_repeated:
+        show(f"По состоянию на {at} уже опубликовано: ничего не изменилось")
+        for sentence in report.left_out:
+            show(f"Не вошло: {sentence}; войдёт в сборку на более поздний момент")
+    elif report.published:
+        show(f"Опубликовано по состоянию на {at}")
+    else:
+        show(f"Не опубликовано по состоянию на {at}: в силе прошлая публикация")
 
 
 def _load_row(load: Mapping[str, Any]) -> tuple[object, ...]:

@@ -10,9 +10,10 @@ import pytest
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.conftest import TEST_KEY, fresh_warehouse
+from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
-from warehouse.settings import PROJECT_ROOT, Settings
+from warehouse.settings import PROJECT_ROOT, Settings, load_settings
 
 CITIES = ("krasnoarmeysk", "krasnoyarsk")
 FIRST, SECOND = date(2026, 10, 15), date(2026, 10, 20)
@@ -49,12 +50,26 @@ def load_and_build(as_of: datetime) -> None:
     open_night(as_of)
     for source in ("delo", "incident", "pos"):
         ingest_source(source, as_of)
+    build_unjudged(as_of)
+
+
+def build_unjudged(as_of: datetime) -> None:
+    """A build of every load, as if gate 1 had found nothing: it takes seconds, and has tests of its own."""
+    with connect(load_settings()) as connection:
+        connection.execute("update ops.loads set checked_at = now() where state = 'loaded'")
     build(as_of)
 
 
 def load_and_publish(as_of: datetime) -> None:
     """The same with its publication."""
     load_and_build(as_of)
+    publish_unjudged(as_of)
+
+
+def publish_unjudged(as_of: datetime) -> None:
+    """A publication, as if gate 2 had found nothing."""
+    with connect(load_settings()) as connection:
+        connection.execute("update ops.builds set checked_at = now() where as_of = %s", [as_of])
     publish(as_of)
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.contract import load_contracts
-from mcu.night import build, check_marts, ingest_source, open_night, publish
+from mcu.night import check_marts, ingest_source, open_night, publish
 from tests.conftest import fresh_warehouse
-from tests.e2e.conftest import MUNICIPALITIES, environment_of
+from tests.e2e.conftest import MUNICIPALITIES, build_unjudged, environment_of, publish_unjudged
 from tests.e2e.reading import FACTS, read_rows
 from tests.support.exports import make_row, table_of, write_csv
 from warehouse.database import connect
@@ -74,10 +74,12 @@ def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) 
             _judge(settings, "quarantined")
             if as_of == NIGHTS[-1]:
                 _judge(settings, "withdrawn")
-            build(as_of)
+            build_unjudged(as_of)
             if as_of == NIGHTS[-1]:
                 assert check_marts(as_of) == {"failures": []}
-            publish(as_of)
+                publish(as_of)
+            else:
+                publish_unjudged(as_of)
         yield settings
 
 
@@ -87,8 +89,8 @@ def standing(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactor
     with fresh_warehouse(postgres, tmp_path_factory.mktemp("standing")) as settings, environment_of(settings):
         _write(settings, [(code, export) for code, export in _exports() if export.fate == "stands"])
         _load(NIGHTS[-1])
-        build(NIGHTS[-1])
-        publish(NIGHTS[-1])
+        build_unjudged(NIGHTS[-1])
+        publish_unjudged(NIGHTS[-1])
         yield settings
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from psycopg import sql
 
-from mcu.night import build, publish
 from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import (
     FIRST,
@@ -14,9 +13,11 @@ from tests.e2e.conftest import (
     SECOND_AS_OF,
     THIRD_AS_OF,
     Nights,
+    build_unjudged,
     environment_of,
     load_and_build,
     load_and_publish,
+    publish_unjudged,
     write_city,
 )
 from tests.e2e.reading import FACTS, read_rows
@@ -120,8 +121,8 @@ def test_unpublished_build_is_invisible_and_taken_back(
         write_city(settings, SECOND)
         load_and_build(SECOND_AS_OF)
         assert read_rows(settings, "fct_appeals", SECOND_AS_OF) == before
-        build(THIRD_AS_OF)
-        publish(THIRD_AS_OF)
+        build_unjudged(THIRD_AS_OF)
+        publish_unjudged(THIRD_AS_OF)
         with connect(settings) as connection:
             row = connection.execute(
                 "select count(*) filter (where known_from = %s), count(*) filter (where known_from = %s)"

@@ -1,6 +1,7 @@
 -- Operators' tables. Rows of ledgers are added and closed, never deleted.
 
--- One row per file of a municipality and source. known_from: the first build that took the load in.
+-- One row per file of a municipality and source. checked_at: gate 1 judged the load, only then may a build take it
+-- in; known_from: the first build that did.
 create table if not exists ops.loads (
     load_id bigint generated always as identity primary key,
     municipality_code text not null,
@@ -19,6 +20,7 @@ create table if not exists ops.loads (
     reason text,
     received_from date,
     received_through date,
+    checked_at timestamptz,
     known_from timestamptz,
     withdrawn_from timestamptz,
     project_version text not null,
@@ -41,6 +43,17 @@ begin
         add column is_retried boolean not null default false,
         add constraint loads_retried
         check (case when is_retried then state = 'refused' else sha256 is not null end);
+    end if;
+end
+$$;
+
+-- A database of before gate 1 noted its judgement: what is waiting there is judged by the next night.
+do $$
+begin
+    if not exists (
+        select 1 from pg_attribute where attrelid = 'ops.loads'::regclass and attname = 'checked_at'
+    ) then
+        alter table ops.loads add column checked_at timestamptz;
     end if;
 end
 $$;
@@ -102,6 +115,21 @@ begin
 end
 $$;
 
+-- One row per build that began; the newest one made what `core` holds above the mark. finished_at: dbt made all of
+-- it; checked_at: gate 2 let it through.
+create table if not exists ops.builds (
+    build_id bigint generated always as identity primary key,
+    as_of timestamptz not null,
+    version text not null,
+    definitions_hash text not null,
+    is_full_scope boolean not null,
+    is_large boolean not null,
+    load_count bigint not null,
+    began_at timestamptz not null default clock_timestamp(),
+    finished_at timestamptz,
+    checked_at timestamptz
+);
+
 -- The published mark is the newest row.
 create table if not exists ops.publications (
     publication_id bigint generated always as identity primary key,
@@ -151,7 +179,8 @@ create table if not exists ops.installation (
 grant select, insert, update on ops.loads, ops.installation to mcu_loader;
 grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.load_decisions to mcu_loader;
 grant select, insert on ops.gate_results, ops.load_decisions to mcu_builder;
-grant update (state, reason, known_from) on ops.loads to mcu_builder;
+grant update (state, reason, known_from, checked_at) on ops.loads to mcu_builder;
+grant update (checked_at) on ops.builds to mcu_builder;
 grant select, insert on ops.submissions, ops.deliveries to mcu_reporter;
 grant select on all tables in schema ops to mcu_builder, mcu_redactor, mcu_reporter;
 grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.publications, ops.gate_results,

@@ -13,6 +13,8 @@ values
     'krasnoarmeysk', 'pos', 'messages', '2026', 'b.xlsx', 'b', '2026-10-05 20:00+00', 20, 20,
     'loaded', '2026-08-01', '2026-10-05', '2026-10-05 23:00+00', 'test'
 );
+insert into ops.builds (as_of, version, definitions_hash, is_full_scope, is_large, load_count, finished_at)
+values ('2026-10-05 23:00+00', 'test', 'test', false, false, 2, '2026-10-05 23:05+00');
 insert into config.municipalities (
     municipality_code, municipality_name, mcu_name, region_name, time_zone, oktmo_code, calendar_code, tsur_name,
     legal_act

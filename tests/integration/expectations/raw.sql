@@ -21,5 +21,6 @@ create table raw.sightings (
     load_id bigint not null,
     municipality_code text not null,
     source text not null,
+    version_load_id bigint not null,
     source_keys text[] not null
 );

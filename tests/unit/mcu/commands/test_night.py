@@ -23,6 +23,7 @@ RED = NightReport(AS_OF, 1, gate_failures=["Витрина и модель ра�
 WAITING = NightReport(AS_OF, 3, published=True, loads=[LOAD], quarantined=[HELD], waiting=[HELD])
 STRAY = NightReport(AS_OF, 3, published=True, strangers=["файл лежит не там: inbox/a.csv"])
 GROWING = NightReport(AS_OF, 0, published=True, growing=["файл ещё записывается: barnaul/pos/a.csv"])
+REPEATED = NightReport(AS_OF, 0, published=True, is_repeated=True, left_out=["загрузок, пришедших позже: 2"])
 
 Play = Callable[[NightReport], list[datetime]]
 
@@ -96,6 +97,25 @@ def test_a_file_still_being_written_is_only_said(mcu: Mcu, play: Play) -> None:
     result = mcu("nightly", "--as-of", "2026-10-02")
     assert result.exit_code == 0
     assert "Не взято: файл ещё записывается: barnaul/pos/a.csv\n" in result.stdout
+
+
+def test_a_repeated_moment_says_that_nothing_changed_and_what_it_lacks(mcu: Mcu, play: Play) -> None:
+    play(REPEATED)
+    result = mcu("build", "--as-of", "2026-10-02T01:00")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "По состоянию на 02.10.2026 01:00 уже опубликовано: ничего не изменилось\n"
+        "Не вошло: загрузок, пришедших позже: 2; войдёт в сборку на более поздний момент\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["build", "nightly"])
+def test_a_moment_in_the_future_is_a_slip_of_the_pen(mcu: Mcu, play: Play, command: str) -> None:
+    moments = play(GOOD)
+    result = mcu(command, "--as-of", "2126-10-02")
+    assert result.exit_code == 1
+    assert "Момент сборки в будущем · получено: 02.10.2126 00:00" in result.stderr
+    assert moments == []
 
 
 @pytest.mark.parametrize("report", [GOOD, RED, WAITING, STRAY, GROWING])
