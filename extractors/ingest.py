@@ -122,7 +122,8 @@ class _Session:
                 raise
             # Neither the message nor a traceback is shown: both may quote a citizen's words.
             place = _place_of(error)
-            _log.error("internal error %s at %s in landing/%s", type(error).__name__, place, arrival.sha256)
+            copy = f"landing/{arrival.sha256}" if arrival.sha256 else "a file not landed yet"
+            _log.error("internal error %s at %s in %s", type(error).__name__, place, copy)
             return self._fail(
                 arrival,
                 f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}"
@@ -215,7 +216,7 @@ def _exported_at(
     parts = {name: int(value) for name, value in found.groupdict().items() if value}
     try:
         return datetime(**parts, tzinfo=settings.zone).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return modified_at
 
 

@@ -94,9 +94,7 @@ def check_key_fingerprint(connection: Connection[TupleRow], fingerprint: str) ->
 def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResult | None:
     """The outcome of the same bytes: loaded is known for ever, refused counts for this project version.
 
-    Withdrawn bytes do not come back by themselves: a person restores them.
-
-    A refusal that may pass by itself is no outcome.
+    A refusal that may pass by itself is no outcome. Withdrawn bytes do not come back by themselves.
     """
     row = connection.execute(
         """

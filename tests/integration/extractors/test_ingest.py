@@ -239,7 +239,8 @@ def test_the_export_moment_may_stand_in_the_name(house: House, monkeypatch: pyte
         house.put("bogotol/pos/до 05.02.2026.csv", make_rows(pos, 1)),
         house.put("bogotol/pos/без даты.csv", make_rows(pos, 2)),
         house.put("bogotol/pos/45.02.2026.csv", make_rows(pos, 3)),
+        house.put("bogotol/pos/01.01.0001.csv", make_rows(pos, 4)),
     )
     assert house.ask("select exported_at from ops.loads order by load_id") == [
-        (datetime(2026, 2, 4, 21, tzinfo=UTC),), (MARCH,), (MARCH,),
+        (datetime(2026, 2, 4, 21, tzinfo=UTC),), (MARCH,), (MARCH,), (MARCH,),
     ]  # fmt: skip
