@@ -43,7 +43,8 @@ def quarantine_loads(connection: Connection[TupleRow], outcomes: Iterable[Outcom
         why = "; ".join(sentences)
         connection.execute(
             "update ops.loads set state = 'quarantined', reason = %s, known_from = null"
-            " where load_id = %s and state = 'loaded'",
+            " where load_id = %s and state = 'loaded' and coalesce(known_from, 'infinity') >"
+            " (select coalesce(max(as_of), '-infinity') from ops.publications)",
             [why, load_id],
         )
         connection.execute(

@@ -27,7 +27,7 @@ MOST_NAMED_KEYS = 20_000
 _RAW_TABLES: LiteralString = """
     select distinct loads.source, loads.dataset
     from ops.loads as loads
-    where loads.state = 'loaded' and loads.known_from <= %s
+    where loads.known_from <= %s
     order by loads.source, loads.dataset
 """
 # A key stands when a standing load stored a version of it, or showed again one whose own load does not stand.

@@ -5,7 +5,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -94,9 +94,16 @@ def look_around(settings: Settings, as_of: datetime) -> InboxScan:
     passed over silently. A stranger is told whatever `as_of` is: no night will ever take it.
     """
     walk = _Walk(settings.inbox)
-    files = [file for file in walk.files(settings) if file.modified_at <= as_of]
+    found = list(walk.files(settings))
+    files = [file for file in found if file.modified_at <= as_of]
     files.sort(key=lambda file: (file.modified_at, file.municipality_code, file.source, file.file_name))
-    return InboxScan(tuple(files), tuple(walk.strangers), ())
+    now = datetime.now(UTC)
+    ahead = [
+        f"файл датирован будущим и не взят: inbox/{file.municipality_code}/{file.source}/{file.file_name}"
+        for file in found
+        if file.modified_at > max(as_of, now + timedelta(days=1))
+    ]
+    return InboxScan(tuple(files), (*walk.strangers, *ahead), ())
 
 
 def known_municipalities(settings: Settings) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from psycopg import Connection
@@ -36,6 +36,8 @@ from warehouse.settings import Settings
 __all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths", "open_loader"]
 
 Progress = Callable[[str, int], None]
+# Clocks of two machines may differ, a zone may be mistaken; a slip of a year outweighs every export in it.
+_MOST_AHEAD = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
@@ -103,6 +105,8 @@ class _Session:
         try:
             landed = land(file.path, self.settings.landing)
             arrival = _arrival(self.settings, file, contract, landed)
+            if arrival.exported_at > datetime.now(UTC) + _MOST_AHEAD:
+                return self._fail(arrival, _in_the_future(arrival, self.settings).sentence())
             return self._load(arrival, landed)
         except FileNotReadyError as error:
             return LoadResult(
@@ -187,6 +191,16 @@ class _Session:
                 self.progress(arrival.file_name, rows)
 
         return advance
+
+
+def _in_the_future(arrival: Arrival, settings: Settings) -> FileRefusedError:
+    return FileRefusedError(
+        "Выгрузка датирована будущим",
+        where=arrival.file_name,
+        got=f"{arrival.exported_at.astimezone(settings.zone):%d.%m.%Y %H:%M}",
+        expected="не позже сегодняшнего дня: самая поздняя выгрузка важнее всех прежних",
+        todo="проверьте часы машины, с которой пришёл файл, и дату в его имени",
+    )
 
 
 def _place_of(error: BaseException) -> str:

@@ -21,7 +21,7 @@ from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
 from mcu.facts import count_loads
 from mcu.waiting import find_held, find_waiting
-from warehouse.builds import current_build
+from warehouse.builds import build_lock, current_build
 from warehouse.config_tables import sync_config
 from warehouse.database import connect
 from warehouse.definitions import definitions_hash
@@ -89,7 +89,8 @@ def open_night(as_of: datetime | str) -> Step:
     """
     settings = load_settings()
     start_database(settings)
-    with connect(settings) as connection:
+    # A build under way reads `config`: it must not see half of it old and half of it new.
+    with build_lock(settings), connect(settings) as connection:
         sync_config(connection, load_municipalities(settings.municipalities))
     with connect(settings, "mcu_loader") as connection:
         ensure_raw_tables(connection, load_contracts())

@@ -34,7 +34,7 @@ _FIGURES = """
         and values_.dimension_code = 'all' and values_.member_code = 'all'
 """
 
-# Asked for by the form and not computed: shown without a figure, by the edition last in force in the period.
+# Asked for by the form and not computed: shown without a figure, by the edition in force on its last day.
 _UNCOMPUTED = """
     select distinct on (indicator_code)
         indicator_code, edition, null::numeric as numerator, null::numeric as denominator,
@@ -122,7 +122,7 @@ def read_indicators(
     computed = {figure.indicator_code for figure in figures}
     wanted = [code for code in layout.always_codes if code not in computed]
     figures += [
-        _Figure(*row) for row in fetch_all(connection, _UNCOMPUTED, wanted, period.next_day, period.first_day)
+        _Figure(*row) for row in fetch_all(connection, _UNCOMPUTED, wanted, period.next_day, period.next_day)
     ]
     missing = sorted(set(wanted) - {figure.indicator_code for figure in figures})
     figures.sort(key=lambda figure: (layout.place(figure.indicator_code), figure.edition))

@@ -96,22 +96,23 @@ def finish_build(settings: Settings, plan: BuildPlan) -> None:
         )
 
 
-def mark_checked(connection: Connection[TupleRow], plan: BuildPlan) -> None:
-    """Note that gate 2 found nothing in this build; only then may it be published."""
+def mark_checked(connection: Connection[TupleRow], plan: BuildPlan, *, is_passed: bool) -> None:
+    """Note gate 2's newest verdict on this build; only one that passed may be published."""
     connection.execute(
-        "update ops.builds set checked_at = clock_timestamp() where build_id = %s", [plan.build_id]
+        "update ops.builds set checked_at = case when %s then clock_timestamp() end where build_id = %s",
+        [is_passed, plan.build_id],
     )
 
 
 def current_build(settings: Settings, as_of: datetime) -> BuildPlan | None:
     """The finished build of this moment, which stands above the mark; None when it is published.
 
-    Raises PublicationError when `core` holds no such build: it was not begun, did not end, or another one
-    took its place.
+    Raises PublicationError when `core` holds no such build: it was not begun, did not end, another one took
+    its place, or a later moment was published over it.
     """
     with connect(settings) as connection:
-        last = last_publication(connection)
-        if last is not None and last.as_of >= as_of:
+        at = last_publication(connection, as_of)
+        if at is not None and at.as_of == as_of:
             return None
         row = connection.execute(
             "select build_id, as_of, definitions_hash, is_full_scope, is_large, load_count, finished_at"

@@ -25,9 +25,13 @@ class WithdrawnLoad:
 
 
 def release_load(connection: Connection[TupleRow], load_id: int, *, why: str, who: str) -> None:
-    """Let a quarantined load into the next build."""
+    """Let a quarantined load into the next build: a person's word stands for gate 1's."""
     _check(connection, load_id, ("quarantined",), why)
     _set_state(connection, load_id, "loaded")
+    connection.execute(
+        "update ops.loads set checked_at = coalesce(checked_at, clock_timestamp()) where load_id = %s",
+        [load_id],
+    )
     _record(connection, load_id, "release", why, who)
 
 

@@ -1,7 +1,9 @@
 """dbt, run once a build as its own process: raw → staging → core → the views of `marts_next`."""
 
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from warehouse.builds import BuildPlan, begin_build, build_lock, finish_build
 from warehouse.database import database_url
+from warehouse.definition_checks import check_definitions
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import McuError
+from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
 # The planner guesses joins of versions on several columns at one row, and does not count what parsing a date
@@ -69,8 +73,10 @@ def dbt_environment(settings: Settings, plan: BuildPlan) -> dict[str, str]:
 def make_build(settings: Settings, as_of: datetime) -> tuple[BuildPlan, TransformReport] | None:
     """Begin a build, let dbt make it, note its end; None when the moment is published already.
 
-    Raises PublicationError when another process builds, TransformError with what failed.
+    Raises ConfigError when a definition is wrong, PublicationError when another process builds,
+    TransformError with what failed.
     """
+    check_definitions(load_municipalities(settings.municipalities))
     with build_lock(settings):
         plan = begin_build(settings, as_of)
         if plan is None:
@@ -97,7 +103,15 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
         *("--quiet", "--no-use-colors", *selection),
     ]
     environment = dbt_environment(settings, plan)
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    # Whoever holds the build's lock must not leave a dbt behind that goes on writing when it is killed.
+    run = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_end_with_parent,
+    )
     results = _read_results(target / "run_results.json")
     if run.returncode != 0:
         failed = list(_failures(results))
@@ -113,6 +127,12 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
             result["unique_id"]: float(result["execution_time"]) for result in results.get("results", [])
         },
     )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to kill this child when the process that started it ends (prctl PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _read_results(path: Path) -> dict[str, Any]:

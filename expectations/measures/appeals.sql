@@ -10,7 +10,9 @@ standing as (
         loads.municipality_code,
         loads.load_id
     from ops.loads as loads
-    where loads.state = 'loaded' and loads.known_from <= {as_of}::timestamptz
+    where
+        loads.known_from <= {as_of}::timestamptz
+        and coalesce(loads.withdrawn_from, 'infinity') > {as_of}::timestamptz
 ),
 
 raw_keys as (

@@ -11,7 +11,6 @@ named as (
     select
         quarters.municipality_code,
         quarters.to_date,
-        (quarters.to_date - interval '3 months')::date as from_date,
         to_char(quarters.to_date - interval '3 months', 'YYYY"Q"Q') as period
     from quarters
     where exists (
@@ -34,7 +33,7 @@ expected as (
     inner join marts_next.dim_indicators as indicators
         on
             indicators.valid_from < named.to_date
-            and (indicators.valid_to is null or indicators.valid_to > named.from_date)
+            and (indicators.valid_to is null or indicators.valid_to >= named.to_date)
 )
 
 select

@@ -104,5 +104,5 @@ def _write(inbox: Path, source: str, municipalities: dict[str, Municipality]) ->
             writer = csv.DictWriter(file, list(headers), delimiter=";")
             writer.writerow(headers)
             writer.writerows(filled)
-        made_at = (AS_OF - timedelta(days=9 - step)).timestamp()
+        made_at = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=step)).timestamp()
         os.utime(path, (made_at, made_at))

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from extractors.contract import load_contracts
+from extractors.restore import restore_load
 from mcu.night import check_marts, ingest_source, open_night, publish
 from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, build_unjudged, environment_of, publish_unjudged
@@ -15,53 +16,62 @@ from tests.e2e.reading import FACTS, read_rows
 from tests.support.exports import make_row, table_of, write_csv
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
-from warehouse.loads import withdraw_load
+from warehouse.loads import release_load, withdraw_load
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
 FIRST_DAY = datetime(2026, 10, 1, 12, tzinfo=UTC)
 NIGHTS = (FIRST_DAY + timedelta(days=10), FIRST_DAY + timedelta(days=11), FIRST_DAY + timedelta(days=12))
-OPEN, LATER, CLOSED = "В работе", "На согласовании", "Готово"
+LAST = len(NIGHTS) - 1
+OPEN, LATER, CLOSED, PUT_OFF = "В работе", "На согласовании", "Готово", "Отложено"
 
 
 @dataclass(frozen=True)
 class Export:
     """An export of «Инцидент менеджмент»: the day of its making, the step of each incident in it, its life.
 
-    night: with which it arrives; fate: withdrawn before the last night, or held by gate 1 from the start.
+    night: with which it arrives; fate: withdrawn before the last night, held by gate 1 from the start,
+    released (held until the last night), restored (withdrawn before the second, back before the last).
+    received: the day of an incident that is not dated as usual.
     """
 
     day: int
     steps: Mapping[int, str]
     night: int = 0
     fate: str = "stands"
+    received: Mapping[int, str] = field(default_factory=dict)
 
 
 LIVES = {
     "krasnoarmeysk": (  # what a later export only showed again outlives the load that brought it
-        Export(1, {1: OPEN, 2: OPEN, 3: OPEN}, fate="withdrawn"),
-        Export(2, {1: OPEN, 2: CLOSED, 4: OPEN}, night=1),
+        Export(1, {1: OPEN, 2: OPEN, 3: OPEN, 5: PUT_OFF}, fate="withdrawn"),
+        Export(2, {1: OPEN, 2: CLOSED, 4: OPEN, 5: PUT_OFF}, night=1),
+        Export(3, {1: OPEN, 4: OPEN, 5: CLOSED}, night=2),
     ),
     "krasnoyarsk": (  # an old export that comes late changes nothing that a newer one has seen
-        Export(1, {1: OPEN, 2: OPEN, 3: OPEN}),
-        Export(3, {1: OPEN, 2: LATER}),
-        Export(2, {1: CLOSED, 2: OPEN, 3: LATER}, night=1),
+        Export(1, {1: OPEN, 2: OPEN, 3: OPEN, 4: OPEN}),
+        Export(3, {1: OPEN, 2: LATER, 4: OPEN}),
+        Export(2, {1: CLOSED, 2: OPEN, 3: LATER, 4: LATER}, night=1),
+        Export(4, {2: LATER, 4: LATER}, night=2),
     ),
-    "barnaul": (  # without its newest export a source shows what the one before it showed
+    "barnaul": (  # without its newest export a source shows what the one before it showed; so do its periods
         Export(1, {1: OPEN, 2: OPEN}),
-        Export(2, {1: CLOSED, 3: OPEN}, night=1, fate="withdrawn"),
+        Export(2, {1: CLOSED, 3: OPEN, 4: OPEN}, night=1, fate="withdrawn", received={4: "2026-02-03"}),
     ),
-    "smolensk": (  # a held load's rows came again in a good one of the same night
-        Export(1, {1: OPEN, 2: OPEN}, fate="quarantined"),
+    "smolensk": (  # a held load's rows came again in a good one of that night; another is released late
+        Export(1, {1: OPEN, 2: OPEN}, fate="held"),
         Export(2, {1: OPEN, 3: OPEN}),
+        Export(3, {1: LATER, 3: LATER}, night=1, fate="released"),
+        Export(4, {1: OPEN, 3: OPEN}, night=1),
     ),
     "bogotol": (  # a withdrawn old load says nothing of what is confirmed; a sighting is not forgotten
         Export(1, {1: OPEN, 2: OPEN, 3: OPEN}, fate="withdrawn"),
-        Export(2, {1: OPEN, 2: OPEN, 3: LATER}),
+        Export(2, {1: OPEN, 2: OPEN, 3: LATER}, fate="restored"),
         Export(3, {1: OPEN, 2: OPEN}),
         Export(4, {1: OPEN, 4: OPEN}, night=1),
     ),
 }
+STANDING = ("stands", "released", "restored")
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +81,8 @@ def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) 
         for number, as_of in enumerate(NIGHTS):
             _write(settings, [(code, export) for code, export in _exports() if export.night == number])
             _load(as_of)
-            _judge(settings, "quarantined")
-            if as_of == NIGHTS[-1]:
-                _judge(settings, "withdrawn")
+            for code, export in _exports():
+                _live(settings, code, export, number)
             build_unjudged(as_of)
             if as_of == NIGHTS[-1]:
                 assert check_marts(as_of) == {"failures": []}
@@ -87,7 +96,7 @@ def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) 
 def standing(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """One night with the exports that stand, in the order of their making."""
     with fresh_warehouse(postgres, tmp_path_factory.mktemp("standing")) as settings, environment_of(settings):
-        _write(settings, [(code, export) for code, export in _exports() if export.fate == "stands"])
+        _write(settings, [(code, export) for code, export in _exports() if export.fate in STANDING])
         _load(NIGHTS[-1])
         build_unjudged(NIGHTS[-1])
         publish_unjudged(NIGHTS[-1])
@@ -115,6 +124,7 @@ def test_only_what_the_newest_export_lacks_is_unconfirmed(lived: Settings) -> No
     assert [(code, source_id, (seen - FIRST_DAY).days + 1) for code, source_id, _is, seen in rows] == [
         ("bogotol", "2", 3),
         ("bogotol", "3", 2),
+        ("krasnoyarsk", "1", 3),
         ("krasnoyarsk", "3", 2),
     ]
 
@@ -134,8 +144,9 @@ def _write(settings: Settings, exports: list[tuple[str, Export]]) -> None:
             make_row(
                 contract,
                 number,
-                current_step=step,
-                created_at=f"2026-09-{10 + number:02} 10:00:00",
+                current_step=OPEN if step == PUT_OFF else step,
+                outcome=step if step == PUT_OFF else None,
+                created_at=f"{export.received.get(number, f'2026-09-{10 + number:02}')} 10:00:00",
                 first_answer_at=None,
                 finished_at="2026-10-01 09:00:00" if step == CLOSED else None,
                 author_url=f"https://vk.com/id{number}",
@@ -154,17 +165,21 @@ def _load(as_of: datetime) -> None:
     assert {load["state"] for load in ingest_source("incident", as_of)["loads"]} <= {"loaded", "known"}
 
 
-def _judge(settings: Settings, fate: str) -> None:
+def _live(settings: Settings, code: str, export: Export, night: int) -> None:
+    """What becomes of a load between its loading and the build of a night."""
     with connect(settings) as connection:
-        for code, export in _exports():
-            if export.fate != fate:
-                continue
-            row = connection.execute(
-                "select load_id from ops.loads where municipality_code = %s and file_name = %s",
-                [code, f"day-{export.day}.csv"],
-            ).fetchone()
-            assert row is not None
-            if fate == "withdrawn":
-                withdraw_load(connection, row[0], why="проба", who="проба")
-            else:
-                connection.execute("update ops.loads set state = %s where load_id = %s", [fate, row[0]])
+        row = connection.execute(
+            "select load_id from ops.loads where municipality_code = %s and file_name = %s order by load_id",
+            [code, f"day-{export.day}.csv"],
+        ).fetchone()
+        if row is None:
+            return
+        (load_id,) = row
+        if export.fate in ("held", "released") and night == export.night:
+            connection.execute("update ops.loads set state = 'quarantined' where load_id = %s", [load_id])
+        elif (export.fate, night) == ("released", LAST):
+            release_load(connection, load_id, why="проба", who="проба")
+        elif (export.fate, night) in {("withdrawn", LAST), ("restored", 1)}:
+            withdraw_load(connection, load_id, why="проба", who="проба")
+    if (export.fate, night) == ("restored", LAST):
+        restore_load(settings, load_id, why="проба", who="проба")

@@ -19,6 +19,17 @@ def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings
     with connect(settings) as connection:
         connection.execute("alter table ops.loads drop column is_retried, alter column sha256 set not null")
         connection.execute("drop index ops.arrivals_file_name")
+        connection.execute("alter table ops.loads drop column checked_at")
+        connection.execute(
+            "insert into ops.loads (municipality_code, source, dataset, file_name, sha256, exported_at,"
+            " state, project_version)"
+            " values ('bogotol', 'pos', 'messages', 'released.csv', 'a', now(), 'loaded', '0'),"
+            " ('bogotol', 'pos', 'messages', 'not judged.csv', 'b', now(), 'loaded', '0')"
+        )
+        connection.execute(
+            "insert into ops.load_decisions (load_id, decision, decided_by, why)"
+            " select load_id, 'release', 'оператор', 'верно' from ops.loads where file_name = 'released.csv'"
+        )
         connection.execute(
             "alter table ops.load_decisions drop constraint load_decisions_decision_check,"
             " add check (decision in ('release', 'withdraw', 'quarantine'))"
@@ -34,6 +45,9 @@ def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings
             "insert into ops.load_decisions (load_id, decision, decided_by, why)"
             " values (1, 'restore', 'оператор', 'файл верный')"
         )
+        assert connection.execute(
+            "select file_name from ops.loads where checked_at is not null"
+        ).fetchall() == [("released.csv",)]
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.execute("update ops.loads set sha256 = null, is_retried = false")
 

@@ -47,17 +47,6 @@ begin
 end
 $$;
 
--- A database of before gate 1 noted its judgement: what is waiting there is judged by the next night.
-do $$
-begin
-    if not exists (
-        select 1 from pg_attribute where attrelid = 'ops.loads'::regclass and attname = 'checked_at'
-    ) then
-        alter table ops.loads add column checked_at timestamptz;
-    end if;
-end
-$$;
-
 -- Every arrival of a file, also of bytes that were loaded before: the newest of a name says whose bytes it has.
 create table if not exists ops.arrivals (
     load_id bigint not null references ops.loads,
@@ -111,6 +100,23 @@ begin
         drop constraint if exists load_decisions_decision_check,
         add constraint load_decisions_decision_check
         check (decision in ('release', 'withdraw', 'quarantine', 'restore'));
+    end if;
+end
+$$;
+
+-- A database of before gate 1 noted its judgement: what is waiting there is judged by the next night.
+do $$
+begin
+    if not exists (
+        select 1 from pg_attribute where attrelid = 'ops.loads'::regclass and attname = 'checked_at'
+    ) then
+        alter table ops.loads add column checked_at timestamptz;
+        -- What a person released is not judged again.
+        update ops.loads as loads set checked_at = clock_timestamp()
+        where exists (
+            select 1 from ops.load_decisions as decisions
+            where decisions.load_id = loads.load_id and decisions.decision = 'release'
+        );
     end if;
 end
 $$;

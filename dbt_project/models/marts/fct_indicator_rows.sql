@@ -28,7 +28,6 @@ counted as (
             and events.stage = coalesce(indicators.stage, '')
             and (indicators.only_source is null or events.source = indicators.only_source)
             and (events.is_counted or indicators.counts_all)
-            and {{ in_force('indicators', 'periods.to_date - 1') }}
             and {{ visible_version('indicators') }}
     cross join
         lateral (
@@ -40,6 +39,18 @@ counted as (
     where
         {{ visible_version('periods') }}
         and named.measure in (indicators.numerator, indicators.denominator)
+        -- Exactly the editions that have a figure: rows and figures of a past moment cannot drift apart.
+        and exists (
+            select 1
+            from {{ ref('indicator_values') }} as figures
+            where
+                figures.municipality_code = events.municipality_code
+                and figures.indicator_code = indicators.indicator_code
+                and figures.edition = indicators.edition
+                and figures.period = periods.period
+                and figures.dimension_code = 'all'
+                and {{ visible_version('figures') }}
+        )
         and named.amount <> 0
 )
 

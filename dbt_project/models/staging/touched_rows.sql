@@ -11,26 +11,6 @@
     )
 }}
 
--- Keys that touched loads only showed again, where that decides which version is the newest.
-with touched_sightings as (
-    select
-        sightings.municipality_code,
-        sightings.source,
-        sightings.source_keys
-    from {{ source('raw', 'sightings') }} as sightings
-    inner join {{ ref('touched_loads') }} as touched_loads
-        on
-            sightings.municipality_code = touched_loads.municipality_code
-            and sightings.load_id = touched_loads.load_id
-    where
-        not touched_loads.is_live
-        or not exists (
-            select 1
-            from {{ ref('live_loads') }} as storing
-            where sightings.version_load_id = storing.load_id
-        )
-)
-
 {% for source_name, table_name in raw_tables() -%}
 select
     newest.municipality_code,
@@ -58,14 +38,16 @@ from (
 
         union all
 
+        -- A version is as new as the newest standing export that showed it.
         select
-            sighted_versions.municipality_code,
-            sighted_versions.source_id,
-            sighted_versions.load_id,
-            sighted_versions.exported_at,
+            shown.municipality_code,
+            shown.source_id,
+            shown.version_load_id as load_id,
+            shown.exported_at,
             true as is_live
-        from {{ ref('sighted_versions') }} as sighted_versions
-        where sighted_versions.source = '{{ source_name }}'
+        from {{ ref('deciding_sightings') }} as shown
+        inner join {{ ref('live_loads') }} as live_loads on shown.seen_load_id = live_loads.load_id
+        where shown.source = '{{ source_name }}'
     ) as versions
     where
         {{ is_full_scope() }}
@@ -80,11 +62,12 @@ from (
                     and new_rows._load_id = touched_loads.load_id
             union all
             select
-                touched_sightings.municipality_code,
-                keys.source_id
-            from touched_sightings
-            cross join unnest(touched_sightings.source_keys) as keys (source_id)
-            where touched_sightings.source = '{{ source_name }}'
+                shown.municipality_code,
+                shown.source_id
+            from {{ ref('deciding_sightings') }} as shown
+            inner join {{ ref('touched_loads') }} as touched_loads
+                on shown.seen_load_id = touched_loads.load_id
+            where shown.source = '{{ source_name }}'
         )
     order by
         versions.municipality_code asc,

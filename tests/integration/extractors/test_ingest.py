@@ -244,3 +244,15 @@ def test_the_export_moment_may_stand_in_the_name(house: House, monkeypatch: pyte
     assert house.ask("select exported_at from ops.loads order by load_id") == [
         (datetime(2026, 2, 4, 21, tzinfo=UTC),), (MARCH,), (MARCH,), (MARCH,),
     ]  # fmt: skip
+
+
+def test_an_export_dated_by_a_wrong_clock_is_refused_until_it_is_dated_right(house: House) -> None:
+    path = house.put(
+        "bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1), datetime.now(UTC) + timedelta(days=3)
+    )
+    result = house.load_one(path)
+    assert result.state == "refused"
+    assert result.reason is not None
+    assert result.reason.startswith("Выгрузка датирована будущим · где: a.csv · получено: ")
+    assert house.count("select count(*) from raw.pos__messages") == 0
+    assert house.load_one(dated(path, MARCH)).state == "loaded"

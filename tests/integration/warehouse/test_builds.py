@@ -95,6 +95,15 @@ def test_a_build_that_another_process_took_back_is_not_published(
 
 
 @pytest.mark.usefixtures("define")
+def test_the_newest_verdict_of_gate_2_counts(settings: Settings) -> None:
+    plan = _ready(settings, FIRST)
+    with connect(settings) as connection:
+        mark_checked(connection, plan, is_passed=False)
+    with pytest.raises(PublicationError, match="проверка перед публикацией не пройдена"):
+        publish_build(settings, plan)
+
+
+@pytest.mark.usefixtures("define")
 def test_nobody_publishes_while_another_builds(settings: Settings) -> None:
     plan = _ready(settings, FIRST)
     with build_lock(settings), pytest.raises(PublicationError, match="Сборка уже идёт"):
@@ -107,6 +116,8 @@ def test_builds_only_go_forward(settings: Settings) -> None:
     _publish(settings, SECOND)
     assert begin_build(settings, SECOND) is None
     assert current_build(settings, SECOND) is None
+    with pytest.raises(PublicationError, match="Готовой сборки на этот момент нет"):
+        current_build(settings, FIRST)
     with pytest.raises(PublicationError, match="раньше опубликованного"):
         begin_build(settings, FIRST)
 
@@ -129,7 +140,7 @@ def _ready(settings: Settings, as_of: datetime) -> BuildPlan:
     finish_build(settings, plan)
     with connect(settings) as connection:
         connection.execute("create schema if not exists marts_next")
-        mark_checked(connection, plan)
+        mark_checked(connection, plan, is_passed=True)
     return plan
 
 

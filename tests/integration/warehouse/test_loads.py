@@ -1,6 +1,6 @@
 """A person's decisions and the builds after them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -49,8 +49,9 @@ def test_a_published_load_is_withdrawn_with_the_next_build(settings: Settings) -
     assert _known(settings, load_id) == (NIGHTS[0], NIGHTS[1])
 
 
-def test_a_released_load_is_in_the_next_build(settings: Settings) -> None:
-    load_id = add_load(settings, checked_at=MOMENT, state="quarantined")
+@pytest.mark.parametrize("checked_at", [MOMENT, None])
+def test_a_released_load_is_in_the_next_build(settings: Settings, checked_at: datetime | None) -> None:
+    load_id = add_load(settings, checked_at=checked_at, state="quarantined")
     begin_build(settings, NIGHTS[0])
     assert _known(settings, load_id) == (None, None)
     with connect(settings) as connection:

@@ -57,6 +57,15 @@ def test_what_came_after_the_moment_waits(home: Settings) -> None:
     assert names(home) == ["bogotol/pos/in_time.csv"]
 
 
+def test_what_is_dated_by_a_wrong_clock_is_told(home: Settings) -> None:
+    put(home, "bogotol/pos/a.csv", datetime(2126, 3, 10, tzinfo=UTC))
+    scan = scan_inbox(home, AS_OF)
+    assert (scan.files, scan.strangers) == (
+        (),
+        ("файл датирован будущим и не взят: inbox/bogotol/pos/a.csv",),
+    )
+
+
 def test_unfinished_and_hidden_names_are_passed_over(home: Settings) -> None:
     for name in ("~$a.xlsx", "a.xlsx.part", "a.TMP", ".a.xlsx", ".hidden/a.xlsx", "a.crdownload"):
         put(home, f"bogotol/pos/{name}")

@@ -1,6 +1,6 @@
 -- Grain: one row per open appeal and version: when a standing export last showed it. An open appeal that the
--- newest exports of a delta source (those of the newest day) no longer show is «статус не подтверждён»
--- (decisions 7); closed appeals need no sighting.
+-- newest delivery of a delta source no longer shows is «статус не подтверждён» (decisions 7); files of one
+-- delivery lie hours apart at most (appeal_sources.delivery_hours). Closed appeals need no sighting.
 {{
     config(
         key=['municipality_code', 'appeal_key'],
@@ -10,15 +10,15 @@
     )
 }}
 
--- One row per municipality and source that this build looks at: its newest day, and whether what was known of
--- sightings may not hold: where a load was taken back, or every appeal is looked at, all exports are read
--- again.
+-- One row per municipality and source that this build looks at: its newest delivery, and whether what was
+-- known of sightings may not hold: where a load was taken back, or every appeal is looked at, all exports are
+-- read again.
 with touched_sources as (
     select
         touched.municipality_code,
         touched.source,
         touched.is_read_again,
-        date_trunc('day', max(live_loads.exported_at), municipalities.time_zone) as newest_day_from
+        max(live_loads.exported_at) - make_interval(hours => appeal_sources.delivery_hours) as delivery_from
     from (
         select
             touched_loads.municipality_code,
@@ -27,11 +27,10 @@ with touched_sources as (
         from {{ ref('touched_loads') }} as touched_loads
         group by touched_loads.municipality_code, touched_loads.source
     ) as touched
-    inner join {{ source('config', 'municipalities') }} as municipalities
-        on touched.municipality_code = municipalities.municipality_code
+    inner join {{ ref('appeal_sources') }} as appeal_sources on touched.source = appeal_sources.source
     left join {{ ref('live_loads') }} as live_loads
         on touched.municipality_code = live_loads.municipality_code and touched.source = live_loads.source
-    group by touched.municipality_code, touched.source, touched.is_read_again, municipalities.time_zone
+    group by touched.municipality_code, touched.source, touched.is_read_again, appeal_sources.delivery_hours
 ),
 
 open_appeals as (
@@ -42,7 +41,7 @@ open_appeals as (
         appeals.source_id,
         appeals.exported_at,
         touched_sources.is_read_again,
-        touched_sources.newest_day_from
+        touched_sources.delivery_from
     from {{ ref('appeals') }} as appeals
     inner join touched_sources
         on
@@ -112,7 +111,7 @@ last_seen as (
         open_appeals.municipality_code,
         open_appeals.appeal_key,
         open_appeals.source,
-        open_appeals.newest_day_from,
+        open_appeals.delivery_from,
         coalesce(
             greatest(
                 seen.last_seen_at, case when not open_appeals.is_read_again then before.last_seen_at end
@@ -136,7 +135,7 @@ select
     last_seen.appeal_key,
     last_seen.source,
     last_seen.last_seen_at,
-    appeal_sources.absence <> 'unconfirmed' or last_seen.last_seen_at >= last_seen.newest_day_from
+    appeal_sources.absence <> 'unconfirmed' or last_seen.last_seen_at >= last_seen.delivery_from
         as is_confirmed
 from last_seen
 inner join {{ ref('appeal_sources') }} as appeal_sources on last_seen.source = appeal_sources.source

@@ -17,27 +17,6 @@ with windows as (
     group by touched_days.municipality_code
 ),
 
--- From which day a clock with a given due date is «due soon».
-soon_days as (
-    select
-        due_day.calendar_code,
-        due_day.calendar_date as due_date,
-        soon_day.calendar_date as soon_date
-    from {{ ref('working_days') }} as due_day
-    inner join {{ ref('counting_rules') }} as due_soon
-        on
-            due_soon.rule_code = 'due_soon_working_days'
-            and {{ in_force('due_soon', 'due_day.calendar_date') }}
-            and {{ current_version('due_soon') }}
-    inner join {{ ref('working_days') }} as soon_day
-        on
-            due_day.calendar_code = soon_day.calendar_code
-            and due_day.working_day_number - due_soon.rule_value = soon_day.working_day_number
-            and soon_day.is_working_day
-            and {{ current_version('soon_day') }}
-    where {{ current_version('due_day') }}
-),
-
 open_appeals as (
     select
         appeals.municipality_code,
@@ -87,11 +66,11 @@ open_appeals as (
             and appeals.appeal_key = final_clock.appeal_key
             and final_clock.stage = 'final_answer'
             and {{ current_version('final_clock') }}
-    left join soon_days as first_soon
+    left join {{ ref('soon_days') }} as first_soon
         on
             municipalities.calendar_code = first_soon.calendar_code
             and first_clock.due_date = first_soon.due_date
-    left join soon_days as final_soon
+    left join {{ ref('soon_days') }} as final_soon
         on
             municipalities.calendar_code = final_soon.calendar_code
             and final_clock.due_date = final_soon.due_date

@@ -48,6 +48,7 @@ wholes as (
         on
             {{ in_force('indicators', 'touched_periods.to_date - 1') }}
             and {{ current_version('indicators') }}
+    where touched_periods.has_appeals
 ),
 
 parts as (

@@ -30,13 +30,25 @@ clock_changes as (
     select
         changed_appeals.municipality_code,
         changed_appeals.appeal_key,
-        least(min(clocks.due_date), min(clocks.stopped_date)) as from_date
+        least(
+            min(coalesce(soon_days.soon_date, clocks.due_date)),
+            min(clocks.due_date),
+            min(clocks.stopped_date)
+        ) as from_date
     from {{ ref('changed_appeals') }} as changed_appeals
     inner join {{ ref('sla_clocks') }} as clocks
         on
             changed_appeals.municipality_code = clocks.municipality_code
             and changed_appeals.appeal_key = clocks.appeal_key
             and {{ changed_version('clocks') }}
+    inner join {{ ref('municipalities') }} as municipalities
+        on
+            clocks.municipality_code = municipalities.municipality_code
+            and {{ current_version('municipalities') }}
+    left join {{ ref('soon_days') }} as soon_days
+        on
+            municipalities.calendar_code = soon_days.calendar_code
+            and clocks.due_date = soon_days.due_date
     where not {{ is_full_scope() }}
     group by changed_appeals.municipality_code, changed_appeals.appeal_key
 ),

@@ -1,5 +1,6 @@
 -- Grain: one row per municipality and period whose figures may have changed in this build: a touched date
--- lies in it, or it ends after a changed clock fell due or stopped (what was open and late at its end).
+-- lies in it, or it ends after a changed clock fell due or stopped (what was open and late at its end). A
+-- period that lost its last appeals is touched too, so that its figures end.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 -- The first day by its index: a minimum of each group would read every appeal.
@@ -12,7 +13,14 @@ with first_days as (
             where
                 appeals.municipality_code = municipalities.municipality_code
                 and {{ current_version('appeals') }}
-        ) as first_date
+        ) as first_date,
+        (
+            select min(appeals.received_date)
+            from {{ ref('appeals') }} as appeals
+            where
+                appeals.municipality_code = municipalities.municipality_code
+                and appeals.known_to in ('infinity', {{ as_of() }})
+        ) as first_date_before
     from {{ ref('municipalities') }} as municipalities
     where {{ current_version('municipalities') }}
 ),
@@ -36,13 +44,14 @@ select
     periods.period,
     periods.period_kind,
     periods.from_date,
-    periods.to_date
+    periods.to_date,
+    coalesce(first_days.first_date < periods.to_date, false) as has_appeals
 from {{ ref('municipalities') }} as municipalities
 inner join first_days on municipalities.municipality_code = first_days.municipality_code
 left join earliest_late on municipalities.municipality_code = earliest_late.municipality_code
 inner join {{ ref('periods') }} as periods
     on
-        first_days.first_date < periods.to_date
+        first_days.first_date_before < periods.to_date
         and {{ current_version('periods') }}
         and periods.from_date <= ({{ as_of() }} at time zone municipalities.time_zone)::date
 where

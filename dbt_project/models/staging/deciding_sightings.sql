@@ -1,0 +1,61 @@
+-- Grain: one row per source key that an export showed again unchanged, and that export, where this may decide
+-- which version is the newest: the load that stored the version does not stand (withdrawn, held), or a load
+-- that came out of turn stored another version. Elsewhere no list of keys is ever unfolded.
+{{
+    config(
+        materialized='table',
+        post_hook=[
+            'create index on {{ this }} (municipality_code, source, source_id)',
+            'analyze {{ this }}',
+        ]
+    )
+}}
+
+{% for source_name, table_name in raw_tables() -%}
+select
+    sightings.municipality_code,
+    sightings.source,
+    keys.source_id,
+    sightings.version_load_id,
+    sightings.load_id as seen_load_id,
+    loads.exported_at
+from {{ source('raw', 'sightings') }} as sightings
+inner join {{ source('ops', 'loads') }} as loads
+    on
+        sightings.municipality_code = loads.municipality_code
+        and sightings.load_id = loads.load_id
+        and loads.known_from is not null
+cross join unnest(sightings.source_keys) as keys (source_id)
+where
+    sightings.source = '{{ source_name }}'
+    and (
+        not exists (
+            select 1
+            from {{ ref('live_loads') }} as storing
+            where storing.load_id = sightings.version_load_id
+        )
+        or (
+            exists (
+                select 1
+                from {{ ref('irregular_loads') }} as irregular_loads
+                where
+                    irregular_loads.municipality_code = sightings.municipality_code
+                    and irregular_loads.source = sightings.source
+                    and irregular_loads.exported_at < loads.exported_at
+            )
+            and (sightings.municipality_code, keys.source_id) in (
+                select
+                    rows.municipality_code,
+                    rows.source_key
+                from {{ source('raw', table_name) }} as rows
+                inner join {{ ref('irregular_loads') }} as irregular_loads
+                    on
+                        rows.municipality_code = irregular_loads.municipality_code
+                        and rows._load_id = irregular_loads.load_id
+            )
+        )
+    )
+{% if not loop.last %}union all
+
+{% endif -%}
+{% endfor %}
