@@ -95,7 +95,8 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
     logs = settings.logs / "dbt"
     for folder in (target, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    selection = [] if plan.is_full_scope else ["--exclude", "tag:definitions"]
+    # A seed that gained a column must be made anew; versioned tables keep their history either way.
+    selection = ["--full-refresh"] if plan.is_full_scope else ["--exclude", "tag:definitions"]
     command = [
         *(sys.executable, "-m", "dbt.cli.main", "build"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),

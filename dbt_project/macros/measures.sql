@@ -76,13 +76,14 @@ inner join {{ ref('sla_clocks') }} as clocks
         and {{ version_macro('clocks') }}
 {%- endmacro %}
 
-{% macro in_touched_dates(only_touched, municipality_column, date_column) -%}
+{% macro in_touched_dates(only_touched, event_kind, municipality_column, date_column) -%}
     {%- if only_touched -%}
         and ({{ municipality_column }}, {{ date_column }}) in (
             select
                 touched_dates.municipality_code,
                 touched_dates.event_date
             from {{ ref('touched_dates') }} as touched_dates
+            where touched_dates.event_kind = '{{ event_kind }}'
         )
     {%- endif -%}
 {%- endmacro %}
@@ -142,7 +143,7 @@ inner join {{ ref('counting_rules') }} as pos_days
         and {{ version_macro('pos_days') }}
 where
     {{ version_macro('appeals') }}
-    {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.received_date') }}
+    {{ in_touched_dates(only_touched, 'received', 'appeals.municipality_code', 'appeals.received_date') }}
 {{ event_groups(is_summed, ['appeals.received_date']) }}
 
 union all
@@ -166,7 +167,7 @@ from {{ event_appeals(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and appeals.final_answer_date is not null
-    {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.final_answer_date') }}
+    {{ in_touched_dates(only_touched, 'answered', 'appeals.municipality_code', 'appeals.final_answer_date') }}
 {{ event_groups(is_summed, ['appeals.final_answer_date']) }}
 
 union all
@@ -186,7 +187,7 @@ from {{ event_appeals(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and appeals.closed_date is not null
-    {{ in_touched_dates(only_touched, 'appeals.municipality_code', 'appeals.closed_date') }}
+    {{ in_touched_dates(only_touched, 'closed', 'appeals.municipality_code', 'appeals.closed_date') }}
 {{ event_groups(is_summed, ['appeals.closed_date']) }}
 
 union all
@@ -206,7 +207,7 @@ from {{ event_clocks(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and clocks.stopped_date is not null
-    {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.stopped_date') }}
+    {{ in_touched_dates(only_touched, 'stopped', 'clocks.municipality_code', 'clocks.stopped_date') }}
 {{ event_groups(is_summed, ['clocks.stopped_date', 'clocks.stage']) }}
 
 union all
@@ -226,7 +227,7 @@ from {{ event_clocks(version_macro) }}
 where
     {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
-    {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
+    {{ in_touched_dates(only_touched, 'due', 'clocks.municipality_code', 'clocks.due_date') }}
 {{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage']) }}
 
 union all
@@ -251,7 +252,7 @@ where
     -- An open appeal that its source no longer shows is counted apart, never a breach by itself (decisions
     -- 7).
     and (clocks.stopped_at is not null or coalesce(appeal_sightings.is_confirmed, true))
-    {{ in_touched_dates(only_touched, 'clocks.municipality_code', 'clocks.due_date') }}
+    {{ in_touched_dates(only_touched, 'open_late', 'clocks.municipality_code', 'clocks.due_date') }}
 {{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage', 'clocks.stopped_date']) }}
 {%- endmacro %}
 

@@ -1,4 +1,5 @@
-{#- `from` part of a query over the daily sums that the touched periods of these kinds can hold. -#}
+{#- `from` part of a query over the daily sums that the touched periods of these kinds can hold: what happened since the
+    first of them begins, and what fell due before and was still open and late then. -#}
 {% macro from_days_of_touched_periods(period_kinds) -%}
 from {{ ref('appeal_days') }} as appeal_days
 inner join (
@@ -14,7 +15,7 @@ where
     {{ current_version('appeal_days') }}
     and (
         appeal_days.event_date >= first_touched.from_date
-        or appeal_days.until_date >= first_touched.from_date
+        or (appeal_days.event_kind = 'open_late' and appeal_days.until_date >= first_touched.from_date)
     )
 {%- endmacro %}
 

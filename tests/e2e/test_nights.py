@@ -23,6 +23,7 @@ from tests.e2e.conftest import (
 from tests.e2e.reading import FACTS, read_rows
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
+from warehouse.settings import Settings
 
 VERSIONED = ("appeals", "sla_clocks", "appeal_links", "appeal_repeats", "foreign_rows")
 
@@ -109,10 +110,13 @@ def test_two_nights_give_the_rows_of_one(
 
 
 @pytest.mark.e2e
-def test_unpublished_build_is_invisible_and_taken_back(
+def test_unpublished_build_is_invisible_and_taken_back_also_by_a_newer_version(
     postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A build that never reached its publication leaves readers, and the next build, where they were."""
+    """A build that never reached its publication leaves readers, and the next build, where they were.
+
+    The next build is of a newer version of the project, whose seed has a column more.
+    """
     home = tmp_path_factory.mktemp("killed")
     with fresh_warehouse(postgres, home) as settings, environment_of(settings):
         write_city(settings, FIRST)
@@ -121,6 +125,7 @@ def test_unpublished_build_is_invisible_and_taken_back(
         write_city(settings, SECOND)
         load_and_build(SECOND_AS_OF)
         assert read_rows(settings, "fct_appeals", SECOND_AS_OF) == before
+        _make_definitions_older(settings)
         build_unjudged(THIRD_AS_OF)
         publish_unjudged(THIRD_AS_OF)
         with connect(settings) as connection:
@@ -132,3 +137,12 @@ def test_unpublished_build_is_invisible_and_taken_back(
         assert row is not None
         assert row[0] == 0
         assert row[1] > 20
+
+
+def _make_definitions_older(settings: Settings) -> None:
+    """As an earlier version of the project left them: other definitions, a seed with a column less."""
+    with connect(settings) as connection:
+        connection.execute("alter table seeds.appeal_sources drop column delivery_hours")
+        for table in ("builds", "publications"):
+            query = sql.SQL("update ops.{} set definitions_hash = 'older'")
+            connection.execute(query.format(sql.Identifier(table)))

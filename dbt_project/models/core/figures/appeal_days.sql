@@ -7,7 +7,7 @@
             'recipient_key', 'is_counted',
         ],
         scope='touched_dates',
-        scope_columns=['municipality_code', 'event_date']
+        scope_columns=['municipality_code', 'event_kind', 'event_date']
     )
 }}
 

@@ -86,13 +86,26 @@ differences as (
 
     union all
 
-    -- Where every appeal is looked at, every day is.
+    -- Where every appeal is looked at, every day is: since the first one, found by its index.
     select
-        appeals.municipality_code,
-        min(appeals.received_date) as from_date
-    from {{ ref('appeals') }} as appeals
-    where appeals.known_to in ('infinity', {{ as_of() }}) and {{ is_full_scope() }}
-    group by appeals.municipality_code
+        municipalities.municipality_code,
+        (
+            select min(appeals.received_date)
+            from {{ ref('appeals') }} as appeals
+            where
+                appeals.municipality_code = municipalities.municipality_code
+                and appeals.known_to in ('infinity', {{ as_of() }})
+        ) as from_date
+    from {{ ref('municipalities') }} as municipalities
+    where {{ current_version('municipalities') }} and {{ is_full_scope() }}
+),
+
+first_differences as (
+    select
+        differences.municipality_code,
+        min(differences.from_date) as from_date
+    from differences
+    group by differences.municipality_code
 ),
 
 -- An appeal that is no longer confirmed, or is again, reads differently since it was last seen.
@@ -121,17 +134,14 @@ windows as (
     select
         municipalities.municipality_code,
         least(
-            (
-                select min(differences.from_date)
-                from differences
-                where differences.municipality_code = municipalities.municipality_code
-            ),
+            first_differences.from_date,
             confirmations.from_date,
             (last_publication.as_of at time zone municipalities.time_zone)::date - 1
         ) as from_date,
         ({{ as_of() }} at time zone municipalities.time_zone)::date - 1 as through_date
     from {{ ref('municipalities') }} as municipalities
     cross join last_publication
+    left join first_differences on municipalities.municipality_code = first_differences.municipality_code
     left join confirmations on municipalities.municipality_code = confirmations.municipality_code
     where {{ current_version('municipalities') }}
 ),

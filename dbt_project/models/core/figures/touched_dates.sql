@@ -1,10 +1,10 @@
--- Grain: one row per municipality and local date whose events may have changed in this build.
+-- Grain: one row per municipality, kind of event and local date whose events may have changed in this build.
 -- Three causes: an appeal or a clock changed (its old and its new dates), a term fell due since the last
 -- publication, a waiting time of the accelerated mechanism ran out since then.
 {{
     config(
         materialized='table',
-        post_hook=['create unique index on {{ this }} (municipality_code, event_date)', 'analyze {{ this }}']
+        post_hook=['create unique index on {{ this }} (municipality_code, event_kind, event_date)', 'analyze {{ this }}']
     )
 }}
 
@@ -31,6 +31,7 @@ passed_days as (
 
 select
     versions.municipality_code,
+    dates.event_kind,
     dates.event_date
 from {{ ref('changed_appeals') }} as changed_appeals
 inner join {{ ref('appeals') }} as versions
@@ -40,14 +41,18 @@ inner join {{ ref('appeals') }} as versions
         and versions.known_to in ('infinity', {{ as_of() }})
 cross join
     lateral (
-        values (versions.received_date), (versions.final_answer_date), (versions.closed_date)
-    ) as dates (event_date)
+        values
+        ('received', versions.received_date),
+        ('answered', versions.final_answer_date),
+        ('closed', versions.closed_date)
+    ) as dates (event_kind, event_date)
 where dates.event_date is not null
 
 union
 
 select
     versions.municipality_code,
+    dates.event_kind,
     dates.event_date
 from {{ ref('changed_appeals') }} as changed_appeals
 inner join {{ ref('sla_clocks') }} as versions
@@ -55,20 +60,29 @@ inner join {{ ref('sla_clocks') }} as versions
         changed_appeals.municipality_code = versions.municipality_code
         and changed_appeals.appeal_key = versions.appeal_key
         and versions.known_to in ('infinity', {{ as_of() }})
-cross join lateral (values (versions.due_date), (versions.stopped_date)) as dates (event_date)
+cross join
+    lateral (
+        values
+        ('stopped', versions.stopped_date),
+        ('due', versions.due_date),
+        ('open_late', versions.due_date)
+    ) as dates (event_kind, event_date)
 where dates.event_date is not null
 
 union
 
 select
     passed_days.municipality_code,
+    kinds.event_kind,
     passed_days.event_date
 from passed_days
+cross join (values ('due'), ('open_late')) as kinds (event_kind)
 
 union
 
 select
     passed_days.municipality_code,
+    'received' as event_kind,
     passed_days.event_date - counting_rules.rule_value as event_date
 from passed_days
 inner join {{ ref('counting_rules') }} as counting_rules
