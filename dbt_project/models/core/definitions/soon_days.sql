@@ -1,5 +1,10 @@
 -- Grain: one row per calendar and day on which a term may end: from which day it is «due soon».
-{{ config(materialized='ephemeral') }}
+{{
+    config(
+        materialized='table',
+        post_hook=['create unique index on {{ this }} (calendar_code, due_date)', 'analyze {{ this }}']
+    )
+}}
 
 select
     due_day.calendar_code,

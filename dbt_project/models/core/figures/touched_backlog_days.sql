@@ -26,31 +26,45 @@ with appeal_versions as (
     where not {{ is_full_scope() }}
 ),
 
+-- Where only the stop of a clock changed, days before both stops read as they did.
 clock_changes as (
     select
-        changed_appeals.municipality_code,
-        changed_appeals.appeal_key,
-        least(
-            min(coalesce(soon_days.soon_date, clocks.due_date)),
-            min(clocks.due_date),
-            min(clocks.stopped_date)
+        stages.municipality_code,
+        stages.appeal_key,
+        min(
+            case
+                when stages.version_count = 2 and stages.first_due = stages.last_due then stages.first_stop
+                else least(stages.first_soon, stages.first_due, stages.first_stop)
+            end
         ) as from_date
-    from {{ ref('changed_appeals') }} as changed_appeals
-    inner join {{ ref('sla_clocks') }} as clocks
-        on
-            changed_appeals.municipality_code = clocks.municipality_code
-            and changed_appeals.appeal_key = clocks.appeal_key
-            and {{ changed_version('clocks') }}
-    inner join {{ ref('municipalities') }} as municipalities
-        on
-            clocks.municipality_code = municipalities.municipality_code
-            and {{ current_version('municipalities') }}
-    left join {{ ref('soon_days') }} as soon_days
-        on
-            municipalities.calendar_code = soon_days.calendar_code
-            and clocks.due_date = soon_days.due_date
-    where not {{ is_full_scope() }}
-    group by changed_appeals.municipality_code, changed_appeals.appeal_key
+    from (
+        select
+            changed_appeals.municipality_code,
+            changed_appeals.appeal_key,
+            clocks.stage,
+            count(*) as version_count,
+            min(clocks.due_date) as first_due,
+            max(clocks.due_date) as last_due,
+            min(clocks.stopped_date) as first_stop,
+            min(soon_days.soon_date) as first_soon
+        from {{ ref('changed_appeals') }} as changed_appeals
+        inner join {{ ref('sla_clocks') }} as clocks
+            on
+                changed_appeals.municipality_code = clocks.municipality_code
+                and changed_appeals.appeal_key = clocks.appeal_key
+                and {{ changed_version('clocks') }}
+        inner join {{ ref('municipalities') }} as municipalities
+            on
+                clocks.municipality_code = municipalities.municipality_code
+                and {{ current_version('municipalities') }}
+        left join {{ ref('soon_days') }} as soon_days
+            on
+                municipalities.calendar_code = soon_days.calendar_code
+                and clocks.due_date = soon_days.due_date
+        where not {{ is_full_scope() }}
+        group by changed_appeals.municipality_code, changed_appeals.appeal_key, clocks.stage
+    ) as stages
+    group by stages.municipality_code, stages.appeal_key
 ),
 
 differences as (
