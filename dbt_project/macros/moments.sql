@@ -36,6 +36,21 @@
     )
 {%- endmacro %}
 
+{#- Versions of the last publication and of this build: what stands open, and what this build ended. -#}
+{% macro known_around_this_build(alias) -%}
+    {{ alias }}.known_to in ('infinity', {{ as_of() }})
+{%- endmacro %}
+
+{#- The first day on which a city (`municipalities`) received an appeal of these versions, found by its index: a minimum of
+    each group would read every appeal. -#}
+{% macro first_received_date(version) -%}
+    (
+        select min(appeals.received_date)
+        from {{ ref('appeals') }} as appeals
+        where appeals.municipality_code = municipalities.municipality_code and {{ version }}
+    )
+{%- endmacro %}
+
 {#- Versions that this build looks at: those it began or ended, or all. Two selects, because an OR of the two would read
     every row of a night that changed few. A version may come twice. -#}
 {% macro looked_at(relation, columns) -%}

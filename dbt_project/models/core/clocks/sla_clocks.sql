@@ -143,9 +143,7 @@ clocks as (
         started.started_date,
         started.stopped_at
     from started
-    where
-        started.started_date >= started.valid_from
-        and (started.valid_to is null or started.started_date < started.valid_to)
+    where {{ in_force('started', 'started.started_date') }}
     order by
         started.municipality_code asc,
         started.appeal_key asc,

@@ -22,7 +22,7 @@ with appeal_versions as (
         on
             changed_appeals.municipality_code = appeals.municipality_code
             and changed_appeals.appeal_key = appeals.appeal_key
-            and appeals.known_to in ('infinity', {{ as_of() }})
+            and {{ known_around_this_build('appeals') }}
     where not {{ is_full_scope() }}
 ),
 
@@ -103,13 +103,7 @@ differences as (
     -- Where every appeal is looked at, every day is: since the first one, found by its index.
     select
         municipalities.municipality_code,
-        (
-            select min(appeals.received_date)
-            from {{ ref('appeals') }} as appeals
-            where
-                appeals.municipality_code = municipalities.municipality_code
-                and appeals.known_to in ('infinity', {{ as_of() }})
-        ) as from_date
+        {{ first_received_date(known_around_this_build('appeals')) }} as from_date
     from {{ ref('municipalities') }} as municipalities
     where {{ current_version('municipalities') }} and {{ is_full_scope() }}
 ),

@@ -38,7 +38,7 @@ inner join {{ ref('appeals') }} as versions
     on
         changed_appeals.municipality_code = versions.municipality_code
         and changed_appeals.appeal_key = versions.appeal_key
-        and versions.known_to in ('infinity', {{ as_of() }})
+        and {{ known_around_this_build('versions') }}
 cross join
     lateral (
         values
@@ -59,7 +59,7 @@ inner join {{ ref('sla_clocks') }} as versions
     on
         changed_appeals.municipality_code = versions.municipality_code
         and changed_appeals.appeal_key = versions.appeal_key
-        and versions.known_to in ('infinity', {{ as_of() }})
+        and {{ known_around_this_build('versions') }}
 cross join
     lateral (
         values

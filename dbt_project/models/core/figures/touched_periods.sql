@@ -3,24 +3,11 @@
 -- period that lost its last appeals is touched too, so that its figures end.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
--- The first day by its index: a minimum of each group would read every appeal.
 with first_days as (
     select
         municipalities.municipality_code,
-        (
-            select min(appeals.received_date)
-            from {{ ref('appeals') }} as appeals
-            where
-                appeals.municipality_code = municipalities.municipality_code
-                and {{ current_version('appeals') }}
-        ) as first_date,
-        (
-            select min(appeals.received_date)
-            from {{ ref('appeals') }} as appeals
-            where
-                appeals.municipality_code = municipalities.municipality_code
-                and appeals.known_to in ('infinity', {{ as_of() }})
-        ) as first_date_before
+        {{ first_received_date(current_version('appeals')) }} as first_date,
+        {{ first_received_date(known_around_this_build('appeals')) }} as first_date_before
     from {{ ref('municipalities') }} as municipalities
     where {{ current_version('municipalities') }}
 ),
@@ -34,7 +21,7 @@ earliest_late as (
         on
             changed_appeals.municipality_code = clocks.municipality_code
             and changed_appeals.appeal_key = clocks.appeal_key
-            and clocks.known_to in ('infinity', {{ as_of() }})
+            and {{ known_around_this_build('clocks') }}
     where clocks.stopped_at is null or clocks.stopped_at > clocks.due_at
     group by clocks.municipality_code
 )
