@@ -68,8 +68,9 @@ def _fingerprint(source: Path, stat: os.stat_result) -> str:
 def _recall(marker: Path, landing: Path) -> str | None:
     if not marker.exists():
         return None
+    # A marker that a power cut left empty names the folder itself, which is no copy.
     sha256 = marker.read_text(encoding="ascii")
-    return sha256 if (landing / sha256).exists() else None
+    return sha256 if (landing / sha256).is_file() else None
 
 
 def _copy(source: Path, landing: Path) -> str:
@@ -81,6 +82,8 @@ def _copy(source: Path, landing: Path) -> str:
         shutil.copyfile(source, temporary)
         with Path(temporary).open("rb") as copy:
             sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
+            # The ledger will say that these bytes are kept: they must outlive a power cut.
+            os.fsync(copy.fileno())
         Path(temporary).chmod(0o400)
         Path(temporary).replace(landing / sha256)
     finally:

@@ -206,6 +206,19 @@ def test_the_inbox_is_loaded_in_order_as_of_a_moment(house: House) -> None:
     assert [result.state for result in later] == ["known", "known", "loaded"]
 
 
+def test_files_that_were_copied_about_are_loaded_by_their_moments_of_export(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pattern = r"(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d{4})"
+    pos = house.contracts["pos"].model_copy(update={"file_moment": pattern})
+    monkeypatch.setattr("extractors.ingest.load_contracts", lambda: {"pos": pos})
+    house.put("bogotol/pos/05.02.2026.csv", [make_row(pos, 1, stage="вторая")], MARCH - timedelta(days=2))
+    house.put("bogotol/pos/01.02.2026.csv", [make_row(pos, 1, stage="первая")], MARCH - timedelta(days=1))
+    results = ingest_files(house.settings, pending_files(house.settings, MARCH))
+    assert [result.file_name for result in results] == ["01.02.2026.csv", "05.02.2026.csv"]
+    assert house.ask("select stage from raw.pos__messages order by _load_id") == [("первая",), ("вторая",)]
+
+
 def test_progress_is_told_by_file(house: House) -> None:
     told: list[tuple[str, int]] = []
     path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1, 2))

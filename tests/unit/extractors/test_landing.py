@@ -49,6 +49,15 @@ def test_a_changed_file_or_a_lost_copy_is_read_again(tmp_path: Path, loss: str) 
         assert land(source, tmp_path / "landing").path.read_text() == "one"
 
 
+def test_a_marker_that_a_power_cut_left_empty_is_no_memory(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("one")
+    first = land(source, tmp_path / "landing")
+    (marker,) = (tmp_path / "landing" / ".known").iterdir()
+    marker.write_text("")
+    assert land(source, tmp_path / "landing") == first
+
+
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotReadyError, match=r"Файл не читается · где: a\.csv"):
         land(tmp_path / "a.csv", tmp_path / "landing")

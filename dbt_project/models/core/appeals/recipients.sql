@@ -2,6 +2,23 @@
 -- that a platform used and no synonym knows (kind `unmapped`), so that nothing hides.
 {{ config(key=['municipality_code', 'recipient_key'], absent='keep') }}
 
+-- A name that no synonym knows keeps the spelling it was first seen in.
+with spelled as (
+    {{ own_rows({'municipality_code': 'text', 'recipient_key': 'text', 'recipient_name': 'text'}) }}
+),
+
+named as (
+    select
+        appeal_rows.municipality_code,
+        appeal_rows.recipient_norm as name_norm,
+        min(appeal_rows.platform_recipient) as platform_recipient,
+        {{ recipient_key('appeal_rows.municipality_code', 'unmapped', 'appeal_rows.recipient_norm') }}
+            as recipient_key
+    from {{ ref('appeal_rows') }} as appeal_rows
+    where not appeal_rows.is_foreign
+    group by appeal_rows.municipality_code, appeal_rows.recipient_norm
+)
+
 select
     recipients.municipality_code,
     {{ recipient_key('recipients.municipality_code', 'known', 'recipients.recipient_code') }}
@@ -21,24 +38,20 @@ union all
 
 select
     named.municipality_code,
-    {{ recipient_key('named.municipality_code', 'unmapped', 'named.name_norm') }} as recipient_key,
-    min(coalesce(nullif(named.platform_recipient, ''), 'не указан')) as recipient_name,
+    named.recipient_key,
+    coalesce(spelled.recipient_name, nullif(named.platform_recipient, ''), 'не указан') as recipient_name,
     'unmapped' as recipient_kind,
     null as parent_recipient_key,
     null as peer_group,
     null::date as valid_from,
     null::date as valid_to
-from (
-    select
-        appeal_rows.municipality_code,
-        appeal_rows.platform_recipient,
-        appeal_rows.recipient_norm as name_norm
-    from {{ ref('appeal_rows') }} as appeal_rows
-    where not appeal_rows.is_foreign
-) as named
+from named
+left join spelled
+    on
+        named.municipality_code = spelled.municipality_code
+        and named.recipient_key = spelled.recipient_key
 left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
     on
         named.municipality_code = recipient_synonyms.municipality_code
         and named.name_norm = recipient_synonyms.synonym
 where recipient_synonyms.recipient_code is null
-group by named.municipality_code, named.name_norm

@@ -15,6 +15,11 @@ with named as (
     group by appeal_rows.source, appeal_rows.group_norm, appeal_rows.name_norm
 ),
 
+-- A topic keeps the spelling it was first seen in: another case or space tomorrow is no news.
+spelled as (
+    {{ own_rows({'topic_key': 'text', 'topic_group': 'text', 'topic_name': 'text'}) }}
+),
+
 dictionary as (
     select
         topic_directions.source,
@@ -60,16 +65,24 @@ matched as (
         length(split_part(coalesce(nullif(dictionary.name_norm, ''), dictionary.group_norm), ' ', 1)) desc,
         dictionary.edition desc,
         dictionary.direction_code asc
+),
+
+keyed as (
+    select
+        matched.*,
+        {{ surrogate_key(['matched.source', 'matched.group_norm', 'matched.name_norm']) }} as topic_key
+    from matched
 )
 
 select
-    {{ surrogate_key(['matched.source', 'matched.group_norm', 'matched.name_norm']) }} as topic_key,
-    matched.source,
-    coalesce(matched.edition, 'unknown') as edition,
-    coalesce(nullif(matched.topic_group, ''), 'не указана') as topic_group,
-    coalesce(nullif(matched.topic_name, ''), 'не указана') as topic_name,
-    matched.group_norm,
-    matched.name_norm,
-    coalesce(matched.direction_code, 'unmapped') as direction_code,
-    matched.direction_code is not null as is_mapped
-from matched
+    keyed.topic_key,
+    keyed.source,
+    coalesce(keyed.edition, 'unknown') as edition,
+    coalesce(spelled.topic_group, nullif(keyed.topic_group, ''), 'не указана') as topic_group,
+    coalesce(spelled.topic_name, nullif(keyed.topic_name, ''), 'не указана') as topic_name,
+    keyed.group_norm,
+    keyed.name_norm,
+    coalesce(keyed.direction_code, 'unmapped') as direction_code,
+    keyed.direction_code is not null as is_mapped
+from keyed
+left join spelled on keyed.topic_key = spelled.topic_key
