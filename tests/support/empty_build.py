@@ -1,16 +1,22 @@
-"""A warehouse without appeals: definitions (calendars, terms) are built, facts are empty."""
+"""A warehouse without appeals: definitions (calendars, terms) are built, facts are empty.
 
+Beside the project's municipalities it has invented ones with odd office hours (`cities/`).
+"""
+
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from extractors.contract import load_contracts
 from extractors.raw_tables import ensure_raw_tables
 from warehouse.builds import BuildPlan, begin_build
 from warehouse.database import connect
 from warehouse.migrate import start_database
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT_ROOT, Settings
 from warehouse.transform import TransformReport, run_dbt
 
+CITIES = Path(__file__).parent / "cities"
 AS_OF = datetime(2026, 10, 20, tzinfo=UTC)
 
 
@@ -25,6 +31,10 @@ class EmptyBuild:
 
 def build_empty(settings: Settings) -> EmptyBuild:
     """Build a fresh warehouse that has no load."""
+    folder = settings.home / "municipalities"
+    shutil.copytree(PROJECT_ROOT / "municipalities", folder)
+    shutil.copytree(CITIES, folder, dirs_exist_ok=True)
+    settings = settings.model_copy(update={"municipalities": folder})
     start_database(settings)
     with connect(settings, "mcu_loader") as connection:
         ensure_raw_tables(connection, load_contracts())
