@@ -4,9 +4,11 @@ Beside the project's municipalities it has invented ones with odd office hours (
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, LiteralString
 
 from extractors.contract import load_contracts
 from extractors.raw_tables import ensure_raw_tables
@@ -27,6 +29,13 @@ class EmptyBuild:
     settings: Settings
     plan: BuildPlan
     report: TransformReport
+
+    def ask(self, query: LiteralString, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query that sees this build (`core`, and the marts to come as `marts_next`)."""
+        with connect(self.settings) as connection:
+            moment = self.plan.as_of.isoformat()
+            connection.execute("select set_config('mcu.candidate_as_of', %s, true)", [moment])
+            return connection.execute(query, parameters).fetchall()
 
 
 def build_empty(settings: Settings) -> EmptyBuild:
