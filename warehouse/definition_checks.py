@@ -4,14 +4,13 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from warehouse.calendar_checks import impossible_days
 from warehouse.definition_rows import CalendarDay, CountingRule, IndicatorRow, RatingMethod, SlaPolicy
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError, nearest
@@ -67,7 +66,8 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
         yield from _overlaps_and_gaps(name, rows)
         yield from _unknown_references(name, rows, municipalities)
         if name == "calendar_days":
-            yield from _impossible_days(rows)
+            for line, what in impossible_days(rows):
+                yield f"{name}.csv, строка {line}: {what}"
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
@@ -75,12 +75,6 @@ def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
     text = (dbt_project / "macros" / "measures.sql").read_text(encoding="utf-8")
     found = re.search(r"macro measures\(\).*?return\(\[(.*?)\]\)", text, re.DOTALL)
     return re.findall(r"'(\w+)'", found.group(1)) if found else []
-
-
-def calendar_span(dbt_project: Path = DBT_PROJECT) -> tuple[date, date]:
-    """First and last day of every calendar, as the models know them."""
-    words = yaml.safe_load((dbt_project / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return date.fromisoformat(words["calendar_from"]), date.fromisoformat(words["calendar_until"])
 
 
 def _read(path: Path) -> Iterator[tuple[Line, dict[str, str | None]]]:
@@ -130,18 +124,6 @@ def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Line, Any]]) -> Iterator[
                 yield f"{where}: обе действуют с {after.valid_from}; закройте первую датой valid_to"
             elif row.valid_to < after.valid_from:
                 yield f"{where}: с {row.valid_to} до {after.valid_from} не действует ни одна"
-
-
-def _impossible_days(rows: Sequence[tuple[Line, CalendarDay]]) -> Iterator[Fault]:
-    """Days that no calendar has, and weekends that a region makes working: only the Government moves days."""
-    first, last = calendar_span()
-    moved = {row.calendar_date for _, row in rows if row.region_name is None and row.hours_weekday}
-    for line, row in rows:
-        where = f"calendar_days.csv, строка {line}: {row.calendar_date}"
-        if not first <= row.calendar_date <= last:
-            yield f"{where} вне календаря {first} … {last}"
-        elif row.hours_weekday and row.calendar_date not in moved:
-            yield f"{where} — выходной, рабочим его объявляет только Правительство РФ, а не {row.region_name}"
 
 
 def _unknown_references(
