@@ -66,13 +66,14 @@ class CalendarDay(_Row):
 
     @model_validator(mode="after")
     def _working_weekend_rests_on_an_act(self) -> "CalendarDay":
-        works_on_weekend = self.calendar_date.isoweekday() > 5 and self.day_kind != "off"
+        day = self.calendar_date
+        works_on_weekend = day.isoweekday() > 5 and self.day_kind != "off"
         if works_on_weekend and self.status != "verified":
-            raise ValueError(f"выходной {self.calendar_date} объявлен рабочим без акта (status {self.status})")
+            raise ValueError(f"выходной {day} объявлен рабочим без акта (status {self.status})")
         if works_on_weekend and self.hours_weekday is None:
-            raise ValueError(f"рабочий выходной {self.calendar_date}: не указан hours_weekday")
+            raise ValueError(f"рабочий выходной {day}: не указан hours_weekday")
         if not works_on_weekend and self.hours_weekday is not None:
-            raise ValueError(f"{self.calendar_date} не рабочий выходной: hours_weekday должен быть пуст")
+            raise ValueError(f"{day} не рабочий выходной: hours_weekday должен быть пуст")
         return self
 
 
