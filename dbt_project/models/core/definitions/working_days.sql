@@ -7,11 +7,6 @@ with calendars as (
         municipalities.calendar_code,
         municipalities.region_name
     from {{ source('config', 'municipalities') }} as municipalities
-    union all
-    -- Federal days off only: with it a platform's date is explained that no region's calendar yields.
-    select
-        'federal' as calendar_code,
-        null as region_name
 ),
 
 dates as (
@@ -36,6 +31,7 @@ special_days as (
         calendar_days.day_kind,
         calendar_days.hours_weekday,
         calendar_days.day_name,
+        calendar_days.region_name is not null as is_regional,
         calendar_days.status
     from dates
     inner join {{ ref('calendar_days') }} as calendar_days
@@ -59,6 +55,7 @@ judged as (
         coalesce(special_days.day_kind in ('working', 'shortened'), false)
         or (dates.iso_weekday <= 5 and special_days.day_kind is distinct from 'off') as is_working_day,
         coalesce(special_days.day_kind = 'shortened', false) as is_shortened,
+        coalesce(special_days.day_kind = 'off' and special_days.is_regional, false) as is_regional_day_off,
         -- A year whose days off no act has fixed yet.
         coalesce(bool_or(special_days.status <> 'verified') over year_of_calendar, true) as is_provisional,
         special_days.day_name as holiday_name
@@ -107,6 +104,7 @@ hours as (
         stated.calendar_date,
         stated.is_working_day,
         stated.is_shortened,
+        stated.is_regional_day_off,
         stated.is_provisional,
         stated.holiday_name,
         stated.opens_at,
@@ -147,6 +145,7 @@ select
     minutes.calendar_date,
     minutes.is_working_day,
     minutes.is_shortened,
+    minutes.is_regional_day_off,
     minutes.is_provisional,
     minutes.holiday_name,
     minutes.opens_at,
