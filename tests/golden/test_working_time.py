@@ -189,3 +189,17 @@ def test_working_time_is_that_of_a_clock_that_walks(
             assert clock.worked(reached - MICROSECOND, second) == MICROSECOND, case
         if due is not None:
             assert due == clock.after(first, timedelta(hours=case.hours)), case
+
+
+@pytest.mark.postgres
+def test_thirds_of_a_minute_that_were_added_do_not_step_over_lunch(empty_build: EmptyBuild) -> None:
+    """Three parts of 40 seconds are two minutes and a hair: the morning of 240 minutes ends at 12:30."""
+    parts = "40::numeric / 60 + 40::numeric / 60 + 40::numeric / 60"
+    target = f"day.cumulative_working_minutes - day.working_minutes + 238 + {parts}"
+    query = f"""
+        select {_SQL.moment_of_working_minutes(f"({target})", "day")}::text, {parts} > 2
+        from core.working_days as day
+        where day.calendar_code = 'smolensk' and day.calendar_date = date '2026-10-26'
+    """
+    with connect(empty_build.settings) as connection:
+        assert connection.execute(query.encode()).fetchall() == [("2026-10-26 12:30:00", True)]
