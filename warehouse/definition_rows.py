@@ -69,7 +69,7 @@ class CountingRule(_DatedRow):
 
     rule_code: Code
     rule_value: PositiveInt
-    unit: Literal["calendar_day", "working_day"]
+    unit: Literal["calendar_day", "working_day", "week", "appeal", "times"]
     source_reference: Reference
 
 

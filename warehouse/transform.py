@@ -102,6 +102,8 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(target), "--log-path", str(logs)),
         *("--quiet", "--no-use-colors", *selection),
+        # Unit tests show rules on invented rows: the test suite runs them, a night has nothing to learn.
+        *("--exclude-resource-type", "unit_test"),
     ]
     environment = dbt_environment(settings, plan)
     # Whoever holds the build's lock must not leave a dbt behind that goes on writing when it is killed.
