@@ -80,8 +80,7 @@ select
     end as period,
     summed.period_kind,
     summed.cut,
-    {{ surrogate_key(['summed.direction_code', 'summed.topic_key', 'summed.territory_key', 'summed.recipient_key']) }}
-        as member_key,
+    {{ surrogate_key(member_columns()) }} as member_key,
     {% for column in member_columns() -%}
     nullif(summed.{{ column }}, '') as {{ column }},
     {% endfor -%}

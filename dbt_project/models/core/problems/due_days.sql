@@ -1,6 +1,6 @@
--- Grain: one row per municipality, day on which terms of counted appeals end, week in which they began (by its
--- Monday) and direction, and version: how many terms, how many of them were missed as of the publication. An
--- open appeal that its source no longer shows is in neither number (decisions 7).
+-- Grain: one row per municipality, day on which terms of counted appeals end, week in which they began (by
+-- its Monday) and direction, and version: how many terms, how many of them were missed as of the publication.
+-- An open appeal that its source no longer shows is in neither number (decisions 7).
 {{
     config(
         key=['municipality_code', 'event_date', 'event_kind', 'started_week', 'direction_code'],

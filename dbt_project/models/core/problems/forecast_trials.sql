@@ -1,5 +1,5 @@
--- Grain: one row per municipality, direction, measure, method, horizon and target week: what the method says of
--- the week from what was there so many weeks before it, and what came (empty for weeks still to come).
+-- Grain: one row per municipality, direction, measure, method, horizon and target week: what the method says
+-- of the week from what was there so many weeks before it, and what came (empty for weeks still to come).
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 with targets as (
@@ -98,7 +98,7 @@ expected as (
             (
                 'breached',
                 'due_share',
-                coalesce(running.clock_count, 0) * origins.missed_count / nullif(origins.clock_count, 0)
+                coalesce(running.clock_count, 0)::numeric * origins.missed_count / nullif(origins.clock_count, 0)
             )
         ) as said (measure, method_code, expected_count)
     where said.expected_count is not null
@@ -130,7 +130,8 @@ select
     expected.target_week,
     expected.is_future,
     expected.expected_count,
-    case expected.measure when 'received' then weeks.received_count else weeks.missed_count end as actual_count
+    case expected.measure when 'received' then weeks.received_count else weeks.missed_count end
+        as actual_count
 from expected
 left join {{ ref('forecast_weeks') }} as weeks
     on

@@ -2,26 +2,23 @@
 -- forecast or its backtest may read (by its Monday): appeals received, terms that ended, terms missed.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
-with spans as (
+with weeks as (
     select
         rules.municipality_code,
-        greatest(
-            rules.first_week,
-            rules.last_week - 7 * (greatest(rules.season_weeks, rules.window_weeks + rules.horizon_weeks)
-            + rules.backtest_weeks)
-        ) as from_week,
-        rules.last_week
-    from {{ ref('forecast_rules') }} as rules
-),
-
-weeks as (
-    select
-        spans.municipality_code,
         weeks.week_from::date as week_from
-    from spans
+    from {{ ref('forecast_rules') }} as rules
     cross join
-        lateral generate_series(spans.from_week::timestamp, spans.last_week::timestamp, '7 days')
-            as weeks (week_from)
+        lateral generate_series(
+            greatest(
+                rules.first_week,
+                least(
+                    rules.last_week - 7 * (rules.backtest_weeks + rules.season_weeks),
+                    rules.last_week - 7 * (rules.backtest_weeks + rules.window_weeks + rules.horizon_weeks)
+                )
+            )::timestamp,
+            rules.last_week::timestamp,
+            '7 days'
+        ) as weeks (week_from)
 ),
 
 received as (
@@ -31,7 +28,8 @@ received as (
         members.direction_code,
         sum(cells.appeal_count)::integer as received_count
     from {{ ref('problem_weeks') }} as cells
-    inner join weeks on cells.municipality_code = weeks.municipality_code and cells.week_from = weeks.week_from
+    inner join weeks
+        on cells.municipality_code = weeks.municipality_code and cells.week_from = weeks.week_from
     cross join lateral (values ('all'), (cells.direction_code)) as members (direction_code)
     where {{ current_version('cells') }}
     group by cells.municipality_code, cells.week_from, members.direction_code

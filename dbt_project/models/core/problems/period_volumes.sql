@@ -1,6 +1,5 @@
 -- Grain: one row per municipality, week or month (by its first day), cut and member of the cut with a counted
--- appeal received in it, and version. A change is what two periods of a cut differ by; the members of every cut
--- add up to the same whole.
+-- appeal received in it, and version. The members of every cut add up to the same whole.
 {{
     config(
         key=[
@@ -60,7 +59,7 @@ select
     received.{{ period_kind }}_from as from_date,
     '{{ cut }}' as cut,
     {% for column in member_columns() -%}
-    {% if column in columns %}received.{{ column }}{% else %}''{% endif %} as {{ column }},
+    {% if column in columns %}received.{{ column }}{% else %}'' as {{ column }}{% endif %},
     {% endfor -%}
     count(*)::integer as appeal_count
 from received

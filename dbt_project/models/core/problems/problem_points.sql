@@ -1,5 +1,5 @@
--- Grain: one row per municipality, direction, topic and territory that is a problem point on the publication's
--- day, and version: enough counted appeals in the days that end with it (rules problem_point_count,
+-- Grain: one row per municipality, direction, topic and territory that is a problem point on the day of the
+-- publication, and version: enough counted appeals in the days that end with it (rules problem_point_count,
 -- problem_point_days). An appeal without a topic names no problem.
 {{
     config(

@@ -1,6 +1,6 @@
 -- Grain: one row per municipality, week (by its Monday), direction, topic and territory with a counted appeal
--- received in it, and version. All columns speak of these appeals: their repeats, the terms that they missed as
--- of the publication, the scores that their applicants gave.
+-- received in it, and version. All columns speak of these appeals: their repeats, the terms that they missed
+-- as of the publication, the scores that their applicants gave.
 {{
     config(
         key=['municipality_code', 'week_from', 'direction_code', 'topic_key', 'territory_key'],
@@ -144,7 +144,9 @@ medians as (
         surge_factor.rule_value as factor
     from cells
     inner join {{ ref('touched_weeks') }} as touched_weeks
-        on cells.municipality_code = touched_weeks.municipality_code and cells.week_from = touched_weeks.week_from
+        on
+            cells.municipality_code = touched_weeks.municipality_code
+            and cells.week_from = touched_weeks.week_from
     {{ join_rule('surge_minimum', 'surge_minimum_count', 'cells.week_from') }}
     {{ join_rule('surge_factor', 'surge_factor', 'cells.week_from') }}
     {{ join_rule('surge_window', 'surge_window_weeks', 'cells.week_from') }}

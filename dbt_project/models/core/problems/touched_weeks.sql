@@ -35,18 +35,19 @@ recounted as (
     inner join {{ ref('sla_clocks') }} as clocks
         on
             municipalities.municipality_code = clocks.municipality_code
-            -- Days for the index, moments for the truth.
-            and clocks.due_date >= (last_publication.as_of at time zone municipalities.time_zone)::date
-            and {{ local_day('municipalities') }} >= clocks.due_date
-            and clocks.due_at >= last_publication.as_of
-            and clocks.due_at < {{ as_of() }}
             and {{ current_version('clocks') }}
     inner join {{ ref('appeals') }} as appeals
         on
             clocks.municipality_code = appeals.municipality_code
             and clocks.appeal_key = appeals.appeal_key
             and {{ current_version('appeals') }}
-    where {{ current_version('municipalities') }}
+    where
+        {{ current_version('municipalities') }}
+        -- Days for the index, moments for the truth.
+        and clocks.due_date >= (last_publication.as_of at time zone municipalities.time_zone)::date
+        and clocks.due_date <= {{ local_day('municipalities') }}
+        and clocks.due_at >= last_publication.as_of
+        and clocks.due_at < {{ as_of() }}
 ),
 
 reach as (
@@ -63,6 +64,15 @@ first_dates as (
         {{ first_received_date(current_version('appeals')) }} as after_date
     from {{ ref('municipalities') }} as municipalities
     where {{ current_version('municipalities') }}
+),
+
+histories as (
+    select
+        first_dates.municipality_code,
+        least(first_dates.before_date, first_dates.after_date) as from_date,
+        greatest(first_dates.before_date, first_dates.after_date) as to_date
+    from first_dates
+    where first_dates.before_date <> first_dates.after_date
 ),
 
 touched as (
@@ -85,18 +95,17 @@ touched as (
     union all
 
     select
-        first_dates.municipality_code,
+        histories.municipality_code,
         weeks.week_from::date as week_from,
         false as is_recounted
-    from first_dates
+    from histories
     cross join reach
     cross join
         lateral generate_series(
-            {{ week_start('least(first_dates.before_date, first_dates.after_date)') }}::timestamp,
-            (greatest(first_dates.before_date, first_dates.after_date) + 7 * (reach.week_count + 1))::timestamp,
+            {{ week_start('histories.from_date') }}::timestamp,
+            (histories.to_date + 7 * (reach.week_count + 1))::timestamp,
             '7 days'
         ) as weeks (week_from)
-    where first_dates.before_date <> first_dates.after_date
 )
 
 select
