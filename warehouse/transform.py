@@ -102,10 +102,9 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(target), "--log-path", str(logs)),
         *("--quiet", "--no-use-colors", *selection),
-        # Unit tests show rules on invented rows: the test suite runs them, a night has nothing to learn.
-        *("--exclude-resource-type", "unit_test"),
     ]
-    environment = dbt_environment(settings, plan)
+    # Unit tests show a model with rows of their own: the test suite runs them, no night pays for them.
+    environment = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test", **dbt_environment(settings, plan)}
     # Whoever holds the build's lock must not leave a dbt behind that goes on writing when it is killed.
     run = subprocess.run(
         command,

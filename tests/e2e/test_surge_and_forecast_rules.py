@@ -29,7 +29,7 @@ _COUNTS = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(series=st.lists(_COUNTS, min_size=8, max_size=8))
 def test_the_rule_of_surges_agrees_on_any_series(nights: Nights, series: list[list[int]]) -> None:
-    emptied = ("problem_weeks", "touched_weeks", "appeals", "appeal_links", "appeal_repeats")
+    emptied = ("problem_weeks", "touched_weeks", "recounted_cells", "appeals")
     mondays = [FIRST + timedelta(weeks=number) for number in range(WEEKS)]
     with invented_core(nights.settings, AS_OF, *emptied) as connection:
         known = {"known_from": "2026-01-01", "known_to": "infinity"}

@@ -61,7 +61,8 @@ running as (
     inner join {{ ref('due_days') }} as due_days
         on
             targets.municipality_code = due_days.municipality_code
-            and targets.target_week = {{ week_start('due_days.event_date') }}
+            and targets.target_week <= due_days.event_date
+            and targets.target_week + 7 > due_days.event_date
             and (targets.is_future or targets.origin_week >= due_days.started_week)
             and {{ current_version('due_days') }}
     cross join lateral (values ('all'), (due_days.direction_code)) as members (direction_code)
@@ -98,7 +99,8 @@ expected as (
             (
                 'breached',
                 'due_share',
-                coalesce(running.clock_count, 0)::numeric * origins.missed_count / nullif(origins.clock_count, 0)
+                coalesce(running.clock_count, 0)::numeric
+                * origins.missed_count / nullif(origins.clock_count, 0)
             )
         ) as said (measure, method_code, expected_count)
     where said.expected_count is not null

@@ -1,58 +1,14 @@
 -- Grain: one row per municipality, direction, topic and territory that is a problem point on the day of the
 -- publication, and version: enough counted appeals in the days that end with it (rules problem_point_count,
--- problem_point_days). An appeal without a topic names no problem.
+-- problem_point_days).
 {{
     config(
-        key=['municipality_code', 'direction_code', 'topic_key', 'territory_key']
+        key=['municipality_code', 'direction_code', 'topic_key', 'territory_key'],
+        pre_hook=plan_by_hash()
     )
 }}
 
-with windows as (
-    select
-        municipalities.municipality_code,
-        point_days.rule_value as day_count,
-        point_count.rule_value as least_count,
-        {{ local_day('municipalities') }} as last_date,
-        {{ local_day('municipalities') }} - point_days.rule_value + 1 as first_date,
-        {{ local_day('municipalities') }} - 2 * point_days.rule_value + 1 as earlier_first_date,
-        {{ local_day('municipalities') }} - point_days.rule_value + 1 - repeat_days.rule_value as reach_date
-    from {{ ref('municipalities') }} as municipalities
-    {{ join_rule('point_days', 'problem_point_days', local_day('municipalities')) }}
-    {{ join_rule('point_count', 'problem_point_count', local_day('municipalities')) }}
-    {{ join_rule('repeat_days', 'problem_repeat_days', local_day('municipalities')) }}
-    where {{ current_version('municipalities') }}
-),
-
-received as (
-    select
-        appeals.municipality_code,
-        appeals.appeal_key,
-        appeals.direction_code,
-        appeals.topic_key,
-        appeals.territory_key,
-        appeals.received_date,
-        appeals.closed_date,
-        appeal_repeats.appeal_key is not null as is_repeat,
-        windows.day_count,
-        windows.least_count,
-        appeals.received_date >= windows.first_date as is_now,
-        appeals.received_date >= windows.earlier_first_date and appeals.received_date < windows.first_date
-            as is_window_before
-    from {{ event_appeals(current_version) }}
-    inner join windows
-        on
-            appeals.municipality_code = windows.municipality_code
-            and appeals.received_date >= windows.reach_date
-            and appeals.received_date <= windows.last_date
-    inner join {{ ref('topics') }} as topics
-        on
-            appeals.topic_key = topics.topic_key
-            and (topics.group_norm <> '' or topics.name_norm <> '')
-            and {{ current_version('topics') }}
-    where {{ current_version('appeals') }} and appeal_links.appeal_key is null
-),
-
-points as (
+with points as (
     select
         received.municipality_code,
         received.direction_code,
@@ -65,7 +21,7 @@ points as (
         count(*)::integer as appeal_count,
         (count(*) filter (where received.is_repeat))::integer as repeat_count,
         (count(*) filter (where received.closed_date is null))::integer as open_count
-    from received
+    from {{ ref('point_appeals') }} as received
     where received.is_now
     group by
         received.municipality_code,
@@ -90,7 +46,7 @@ closed_before as (
             order by received.received_date, received.appeal_key
         ) as opening_date
     from points
-    inner join received
+    inner join {{ ref('point_appeals') }} as received
         on
             points.municipality_code = received.municipality_code
             and points.direction_code = received.direction_code
@@ -118,7 +74,7 @@ volumes as (
         received.is_now,
         received.least_count,
         count(*) as appeal_count
-    from received
+    from {{ ref('point_appeals') }} as received
     inner join {{ ref('territories') }} as territories
         on
             received.municipality_code = territories.municipality_code
