@@ -8,6 +8,11 @@ with calendars as (
         municipalities.calendar_code,
         municipalities.region_name
     from {{ source('config', 'municipalities') }} as municipalities
+    union all
+    -- Federal days off only: with it a platform's date is explained that no region's calendar yields.
+    select
+        'federal' as calendar_code,
+        null as region_name
 ),
 
 dates as (

@@ -22,6 +22,7 @@ inner join {{ ref('sla_clocks') }} as clocks
     on
         touched_dates.municipality_code = clocks.municipality_code
         and touched_dates.event_date = clocks.due_date
+        and clocks.is_applicable
         and {{ current_version('clocks') }}
 inner join {{ ref('appeals') }} as appeals
     on

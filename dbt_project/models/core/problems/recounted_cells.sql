@@ -38,6 +38,7 @@ received as (
             appeals.municipality_code = clocks.municipality_code
             and appeals.appeal_key = clocks.appeal_key
             and clocks.stage in ('first_answer', 'final_answer')
+            and clocks.is_applicable
             and {{ current_version('clocks') }}
     left join {{ ref('appeal_sightings') }} as sightings
         on
