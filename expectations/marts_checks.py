@@ -210,6 +210,24 @@ def rating_checks() -> tuple[Check, ...]:
     )
 
 
+def problem_map_checks() -> tuple[Check, ...]:
+    """The cells of the problem map add up to the counted appeals, and no part is more than its whole."""
+    return (
+        _stop(
+            "map_is_counted",
+            Equal("map_count", "counted_rows"),
+            "картина проблем раскладывает те же обращения: каждое учитываемое стоит ровно в одной ячейке",
+            _TOWN + "учитываемых обращений {counted_rows}, в картине проблем {map_count}",
+        ),
+        _zero(
+            "parts_within_cell",
+            "split_rows",
+            "часть не больше целого, пустая ячейка строки не имеет",
+            _TOWN + "ячеек картины проблем, где часть больше целого или число отрицательно: {split_rows}",
+        ),
+    )
+
+
 def _stop(name: str, rule: Between | Equal, reason: str, sentence: str) -> Check:
     return Check(name, "stop", rule, reason, sentence)
 

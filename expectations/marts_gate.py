@@ -14,6 +14,7 @@ from expectations.marts_checks import (
     clock_checks,
     indicator_checks,
     key_checks,
+    problem_map_checks,
     quarter_checks,
     rating_checks,
     received_checks,
@@ -131,6 +132,12 @@ def marts_measures(
             "ratings.sql",
             "municipality_code scope wild_share_rows negative_rows unexplained_rows",
             *rating_checks(),
+        ),
+        measure(
+            "marts_problem_map",
+            "problem_map.sql",
+            "municipality_code counted_rows map_count split_rows",
+            *problem_map_checks(),
         ),
         personal_data_measure(connection, as_of, is_whole=is_whole),
     ]

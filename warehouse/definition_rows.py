@@ -102,7 +102,7 @@ class CountingRule(_DatedRow):
 
     rule_code: Code
     rule_value: PositiveInt
-    unit: Unit
+    unit: Unit | Literal["week", "appeal", "times"]
     source_reference: Reference
 
 

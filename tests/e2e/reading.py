@@ -15,6 +15,9 @@ FACTS = (
     "fct_backlog_daily",
     "fct_recipient_ratings",
     "fct_indicator_values",
+    "mart_problem_map",
+    "mart_growth_drivers",
+    "mart_forecast",
 )
 # What says when and from where a row became known, not what it says.
 _ORIGINS = {"known_from", "load_id", "as_of"}

@@ -56,6 +56,7 @@ select
     md5('administration') as recipient_key,
     md5('road') as topic_key,
     md5('town') as territory_key,
+    true as is_counted,
     appeals.known_from
 from core.appeals as appeals
 cross join lateral (
@@ -139,3 +140,12 @@ select
     1 as place,
     true as is_rated,
     null::text as not_rated_reason;
+
+create table marts_next.mart_problem_map as
+select
+    'krasnoarmeysk'::text as municipality_code,
+    cells.appeal_count,
+    1 as repeat_count,
+    2 as overdue_count,
+    0 as previous_count
+from (values (40), (18)) as cells (appeal_count);
