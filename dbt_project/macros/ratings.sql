@@ -20,9 +20,10 @@
     )
 {%- endmacro %}
 
-{#- The change of a volume by the share of this year's part in both: n/(n + m) = p, so n/m − 1 = p/(1 − p) − 1. -#}
+{#- The change of a volume by the share of this year's part in both: n/(n + m) = p, so n/m − 1 = p/(1 − p) − 1. Null where
+    there was nothing to change from. -#}
 {% macro change_of_share(share) -%}
-    ({{ share }}) / (1 - ({{ share }})) - 1
+    ({{ share }}) / nullif(1 - ({{ share }}), 0) - 1
 {%- endmacro %}
 
 {#- The place of a rated row: equals share one; `competition` leaves the places after them out, `dense` does not. -#}

@@ -1,5 +1,6 @@
--- Grain: one row per municipality, period (month, quarter, year), scope and rating method, and version: its place
--- among all municipalities and among those of its region. One changed score may move every place of its period.
+-- Grain: one row per municipality, period (month, quarter, year), scope and rating method, and version: its
+-- place among all municipalities and among those of its region. One changed score may move every place of its
+-- period.
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code'],

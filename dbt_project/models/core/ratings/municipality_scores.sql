@@ -1,5 +1,6 @@
--- Grain: one row per municipality, period (month, quarter, year), scope and rating method, and version: the score of
--- a municipality as a whole, so that comparing municipalities reads one row of each.
+-- Grain: one row per municipality, period (month, quarter, year), scope and rating method, and version: the
+-- score of a municipality as a whole, so that comparing municipalities reads one row of each.
+-- depends_on: {{ ref('touched_rating_periods') }}
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code'],

@@ -1,5 +1,5 @@
--- Grain: one row per municipality, period, scope, rating method and recipient rated in it and in the period before,
--- and version: what moved the score and the place, in parts that add up exactly.
+-- Grain: one row per municipality, period, scope, rating method and recipient rated in it and in the period
+-- before, and version: what moved the score and the place, in parts that add up exactly.
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code', 'recipient_key'],
@@ -99,7 +99,8 @@ moved as (
                             * (pairs.value_{{ component }}_now + pairs.value_{{ component }}_before)
                     else
                         100 * pairs.weight_{{ component }}_now * coalesce(pairs.value_{{ component }}_now, 0)
-                        - 100 * pairs.weight_{{ component }}_before * coalesce(pairs.value_{{ component }}_before, 0)
+                        - 100 * pairs.weight_{{ component }}_before
+                        * coalesce(pairs.value_{{ component }}_before, 0)
                 end{% if not loop.last %} + {% endif %}
                 {% endfor %}
             )
@@ -112,7 +113,8 @@ largest_first as (
     select
         moved.*,
         {{ printed('moved.effect') }} as contribution,
-        sum({{ printed('moved.effect') }}) over (partition by {{ rows_key('moved', key) }}) as contribution_sum,
+        sum({{ printed('moved.effect') }}) over (partition by {{ rows_key('moved', key) }})
+            as contribution_sum,
         row_number() over (
             partition by {{ rows_key('moved', key) }}
             order by abs(round(moved.effect, 12)) desc, moved.part_order asc
@@ -151,8 +153,8 @@ explained as (
     group by {{ rows_key('contributions', key) }}
 ),
 
--- A place is one more than those ahead, so these four counts add up to its change (in a dense ranking those ahead
--- who share a place count once, and they need not).
+-- A place is one more than those ahead, so these four counts add up to its change (in a dense ranking those
+-- ahead who share a place count once, and they need not).
 overtaken as (
     select
         {{ rows_key('own', key) }},

@@ -1,10 +1,9 @@
--- Grain: one row per municipality, touched period, scope, rating method and member (a recipient, or `all` for the
--- municipality itself): components, their weights, the score with its interval, and why there is none.
+-- Grain: one row per municipality, touched period, scope, rating method and member (a recipient, or `all` for
+-- the municipality itself): components, their weights, the score with its interval, and why there is none.
 {{ config(materialized='table', pre_hook=plan_by_hash(), post_hook=['analyze {{ this }}']) }}
 
 {%- set key = ['municipality_code', 'period', 'scope', 'method_code', 'member_key'] %}
-{%- set change_share = 'sums.own_count::numeric / (sums.own_count + sums.own_count_before)' %}
-{%- set both_years = 'sums.own_count + sums.own_count_before' %}
+{%- set both_years = '(sums.own_count + sums.own_count_before)' %}
 
 -- A method rates the periods that begin while it is in force: nobody is judged by a rule that came later.
 with sums as (
@@ -53,12 +52,8 @@ measured as (
                 'quantity',
                 sums.own_count_before,
                 sums.own_count::numeric / nullif(sums.own_count_before, 0) - 1,
-                case when sums.own_count_before > 0 then
-                    {{ change_of_share(wilson_bound('sums.own_count', '(' ~ both_years ~ ')', 'sums.interval_z', '-')) }}
-                end,
-                case when sums.own_count_before > 0 then
-                    {{ change_of_share(wilson_bound('sums.own_count', '(' ~ both_years ~ ')', 'sums.interval_z', '+')) }}
-                end
+                {{ change_of_share(wilson_bound('sums.own_count', both_years, 'sums.interval_z', '-')) }},
+                {{ change_of_share(wilson_bound('sums.own_count', both_years, 'sums.interval_z', '+')) }}
             )
         ) as shares (component, observed_count, measure, measure_low, measure_high)
 ),
@@ -102,16 +97,18 @@ scored as (
         {{ rows_key('weighted', key) }},
         {% for component in rating_components() -%}
         max(weighted.value) filter (where weighted.component = '{{ component }}') as value_{{ component }},
-        coalesce(max(weighted.counted_weight) filter (where weighted.component = '{{ component }}'), 0)
+        max(weighted.counted_weight) filter (where weighted.component = '{{ component }}')
             as weight_{{ component }},
         {% endfor -%}
         max(weighted.fallback) filter (where weighted.component = 'completeness') as completeness_basis,
         100 * sum(weighted.counted_weight * weighted.value) as points,
-        100 * sum(weighted.counted_weight * least(weighted.value_of_low, weighted.value_of_high)) as points_low,
+        100 * sum(weighted.counted_weight * least(weighted.value_of_low, weighted.value_of_high))
+            as points_low,
         100 * sum(weighted.counted_weight * greatest(weighted.value_of_low, weighted.value_of_high))
             as points_high,
         string_agg(
-            weighted.component_name || ' ' || replace(round(100 * weighted.counted_weight, 1)::text, '.', ',') || ' %',
+            weighted.component_name || ' '
+            || replace(round(100 * weighted.counted_weight, 1)::text, '.', ',') || ' %',
             ', '
             order by weighted.counted_weight desc, weighted.component asc
         ) filter (where weighted.counted_weight > 0) as counted_components
@@ -133,8 +130,7 @@ missing as (
     left join valued
         on
             {{ versioned_join('sums', 'valued', key) }}
-            and 
-            components.component = valued.component
+            and components.component = valued.component
     where valued.component is null
     group by {{ rows_key('sums', key) }}
 ),
@@ -149,7 +145,7 @@ judged as (
         scored.points_high,
         {% for component in rating_components() -%}
         scored.value_{{ component }},
-        scored.weight_{{ component }},
+        coalesce(scored.weight_{{ component }}, 0) as weight_{{ component }},
         {% endfor -%}
         case
             when sums.own_count < sums.minimum_count

@@ -1,5 +1,5 @@
--- Grain: one row per municipality, touched period, scope and member: a recipient, or `all` for the municipality
--- itself. Counts of the period and, where both are complete, of the same period a year before.
+-- Grain: one row per municipality, touched period, scope and member: a recipient, or `all` for the
+-- municipality itself. Counts of the period and, where both are complete, of the same period a year before.
 {{ config(materialized='table', pre_hook=plan_by_hash(), post_hook=['analyze {{ this }}']) }}
 
 {%- set measures = [
@@ -43,7 +43,10 @@ days as (
             windows.municipality_code = appeal_days.municipality_code
             and (
                 windows.from_date <= appeal_days.event_date
-                or (appeal_days.event_kind = 'received' and windows.year_before_date <= appeal_days.event_date)
+                or (
+                    appeal_days.event_kind = 'received'
+                    and windows.year_before_date <= appeal_days.event_date
+                )
             )
             and {{ current_version('appeal_days') }}
     where

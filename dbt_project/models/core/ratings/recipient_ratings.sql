@@ -1,5 +1,6 @@
--- Grain: one row per municipality, period (month, quarter, year), scope, rating method and recipient, and version:
--- the score, the place in the league and inside the peer group.
+-- Grain: one row per municipality, period (month, quarter, year), scope, rating method and recipient, and
+-- version: the score, the place in the league and inside the peer group.
+-- depends_on: {{ ref('touched_rating_periods') }}
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code', 'recipient_key'],
@@ -48,8 +49,9 @@ placed as (
         {{ rated_count('rated', league) }} as rated_count,
         case when rated.peer_group is not null then {{ place('rated', league ~ ', rated.peer_group') }} end
             as peer_place,
-        case when rated.peer_group is not null then {{ rated_count('rated', league ~ ', rated.peer_group') }} end
-            as peer_count,
+        case
+            when rated.peer_group is not null then {{ rated_count('rated', league ~ ', rated.peer_group') }}
+        end as peer_count,
         max(rated.score_high) over (
             partition by {{ league }}, rated.is_rated
             order by rated.score desc

@@ -1,5 +1,6 @@
--- Grain: one row per municipality, event kind, day, source, recipient, counted or not, and version: what redirected
--- appeals add to the sums of `appeal_days`. Another level's appeal is not this recipient's success or failure.
+-- Grain: one row per municipality, event kind, day, source, recipient, counted or not, and version: what
+-- redirected appeals add to the sums of `appeal_days`. Another level's appeal is no success and no failure of
+-- this recipient.
 {{
     config(
         key=['municipality_code', 'event_date', 'event_kind', 'source', 'recipient_key', 'is_counted'],
@@ -9,7 +10,9 @@
 }}
 
 with events as (
-    {% for kind, day in [('received', 'received_date'), ('answered', 'final_answer_date'), ('closed', 'closed_date')] -%}
+    {% for kind, day in [
+        ('received', 'received_date'), ('answered', 'final_answer_date'), ('closed', 'closed_date')
+    ] -%}
     select
         appeals.municipality_code,
         appeals.appeal_key,

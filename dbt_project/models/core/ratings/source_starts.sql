@@ -1,5 +1,5 @@
--- Grain: one row per municipality and source with appeals, and version: since when its days are complete, as far
--- as appeals can tell: the day after the last working day before the first of them.
+-- Grain: one row per municipality and source with appeals, and version: since when its days are complete, as
+-- far as appeals can tell: the day after the last working day before the first of them.
 {{ config(key=['municipality_code', 'source']) }}
 
 select

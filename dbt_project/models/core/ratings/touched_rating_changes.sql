@@ -1,5 +1,5 @@
--- Grain: one row per municipality and period whose change against the period before it may have changed in this
--- build: its own ratings were made anew, or those of the period before.
+-- Grain: one row per municipality and period whose change against the period before it may have changed in
+-- this build: its own ratings were made anew, or those of the period before.
 {{
     config(
         materialized='table',

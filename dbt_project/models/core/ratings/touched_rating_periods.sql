@@ -1,5 +1,5 @@
--- Grain: one row per municipality and period (month, quarter, year) whose ratings may have changed in this build:
--- its own figures, or those of the same period a year before, or since when a source is complete.
+-- Grain: one row per municipality and period (month, quarter, year) whose ratings may have changed in this
+-- build: its own figures, or those of the same period a year before, or since when a source is complete.
 {{
     config(
         materialized='table',
