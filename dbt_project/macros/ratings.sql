@@ -58,11 +58,11 @@
 
 {#- Why a place changed, as a sentence: what the own score did and which part did most of it, and who went past whom. -#}
 {% macro change_sentence(pairs, explained, overtaken, components, parts) -%}
-    case sign({{ pairs }}.score_now - {{ pairs }}.score_before)
+    case sign({{ pairs }}.score_current - {{ pairs }}.score_before)
         when 0 then 'Свой балл не изменился'
         else
-            case when {{ pairs }}.score_now > {{ pairs }}.score_before then 'Балл вырос на ' else 'Балл снизился на ' end
-            || {{ spoken(pairs ~ '.score_now - ' ~ pairs ~ '.score_before', has_sign=false) }} || ', больше всего из-за: '
+            case when {{ pairs }}.score_current > {{ pairs }}.score_before then 'Балл вырос на ' else 'Балл снизился на ' end
+            || {{ spoken(pairs ~ '.score_current - ' ~ pairs ~ '.score_before', has_sign=false) }} || ', больше всего из-за: '
             || coalesce({{ components }}.component_name, 'состав компонентов и их веса') || ' ('
             || case {{ explained }}.main_part
                 {% for part in parts -%}

@@ -12,6 +12,7 @@ FACTS = (
     "fct_sla_clocks",
     "fct_backlog_daily",
     "fct_recipient_ratings",
+    "fct_municipality_ratings",
     "fct_indicator_values",
 )
 # What says when and from where a row became known, not what it says.

@@ -68,7 +68,13 @@ def rated_cities(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
 @pytest.mark.e2e
 @pytest.mark.parametrize("as_of", [FIRST_AS_OF, SECOND_AS_OF])
 def test_ratings_equal_the_second_road(rated_cities: Settings, as_of: datetime) -> None:
-    compared = {"rated": 0, "compared with a year before": 0, "moved": 0, "other weights": 0, "judged apart": 0}
+    compared = {
+        "rated": 0,
+        "compared with a year before": 0,
+        "moved": 0,
+        "other weights": 0,
+        "judged apart": 0,
+    }
     with connect(rated_cities) as connection:
         connection.execute("select set_config('mcu.as_of', %s, true)", [as_of.isoformat()])
         cities = {code: _read_city(connection, code, as_of) for code in CITIES}

@@ -13,7 +13,7 @@
 {%- set parts = rating_components() + ['weights'] %}
 
 with rated as (
-    {% for side, period in [('now', 'period'), ('before', 'previous_period')] -%}
+    {% for side, period in [('current', 'period'), ('before', 'previous_period')] -%}
     select
         ratings.municipality_code,
         touched_changes.period,
@@ -45,7 +45,7 @@ with rated as (
 pairs as (
     select
         {{ rows_key('rated', key) }},
-        {% for side in ['now', 'before'] -%}
+        {% for side in ['current', 'before'] -%}
         {%- set is_side = "filter (where rated.side = '" ~ side ~ "')" -%}
         max(rated.score) {{ is_side }} as score_{{ side }},
         max(rated.points) {{ is_side }} as points_{{ side }},
@@ -67,7 +67,7 @@ pairs as (
 moved as (
     select
         {{ rows_key('pairs', key) }},
-        pairs.score_now - pairs.score_before as score_change,
+        pairs.score_current - pairs.score_before as score_change,
         effects.part,
         effects.part_order,
         effects.effect
@@ -80,10 +80,10 @@ moved as (
                 '{{ component }}',
                 {{ loop.index }},
                 case
-                    when pairs.weight_{{ component }}_now > 0 and pairs.weight_{{ component }}_before > 0
+                    when pairs.weight_{{ component }}_current > 0 and pairs.weight_{{ component }}_before > 0
                         then
-                            50 * (pairs.weight_{{ component }}_now + pairs.weight_{{ component }}_before)
-                            * (pairs.value_{{ component }}_now - pairs.value_{{ component }}_before)
+                            50 * (pairs.weight_{{ component }}_current + pairs.weight_{{ component }}_before)
+                            * (pairs.value_{{ component }}_current - pairs.value_{{ component }}_before)
                     else 0
                 end
             ),
@@ -93,19 +93,20 @@ moved as (
                 {{ parts | length }},
                 {% for component in rating_components() -%}
                 case
-                    when pairs.weight_{{ component }}_now > 0 and pairs.weight_{{ component }}_before > 0
+                    when pairs.weight_{{ component }}_current > 0 and pairs.weight_{{ component }}_before > 0
                         then
-                            50 * (pairs.weight_{{ component }}_now - pairs.weight_{{ component }}_before)
-                            * (pairs.value_{{ component }}_now + pairs.value_{{ component }}_before)
+                            50 * (pairs.weight_{{ component }}_current - pairs.weight_{{ component }}_before)
+                            * (pairs.value_{{ component }}_current + pairs.value_{{ component }}_before)
                     else
-                        100 * pairs.weight_{{ component }}_now * coalesce(pairs.value_{{ component }}_now, 0)
+                        100 * pairs.weight_{{ component }}_current
+                        * coalesce(pairs.value_{{ component }}_current, 0)
                         - 100 * pairs.weight_{{ component }}_before
                         * coalesce(pairs.value_{{ component }}_before, 0)
                 end{% if not loop.last %} + {% endif %}
                 {% endfor %}
             )
         ) as effects (part, part_order, effect)
-    where pairs.score_now is not null and pairs.score_before is not null
+    where pairs.score_current is not null and pairs.score_before is not null
 ),
 
 -- Printed parts must add up to the printed change: what rounding left goes to the largest of them.
@@ -159,16 +160,16 @@ overtaken as (
     select
         {{ rows_key('own', key) }},
         count(*) filter (
-            where others.score_now > own.score_now and others.score_before <= own.score_before
+            where others.score_current > own.score_current and others.score_before <= own.score_before
         )::integer as overtaken_by_count,
         count(*) filter (
-            where others.score_now > own.score_now and others.score_before is null
+            where others.score_current > own.score_current and others.score_before is null
         )::integer as entered_above_count,
         count(*) filter (
-            where others.score_before > own.score_before and others.score_now <= own.score_now
+            where others.score_before > own.score_before and others.score_current <= own.score_current
         )::integer as passed_count,
         count(*) filter (
-            where others.score_before > own.score_before and others.score_now is null
+            where others.score_before > own.score_before and others.score_current is null
         )::integer as left_above_count
     from pairs as own
     inner join pairs as others
@@ -177,25 +178,25 @@ overtaken as (
             and own.period = others.period
             and own.scope = others.scope
             and own.method_code = others.method_code
-    where own.score_now is not null and own.score_before is not null
+    where own.score_current is not null and own.score_before is not null
     group by {{ rows_key('own', key) }}
 )
 
 select
     {{ rows_key('pairs', key) }},
     pairs.score_before,
-    pairs.score_now - pairs.score_before as score_change,
+    pairs.score_current - pairs.score_before as score_change,
     {% for part in parts -%}
     explained.contribution_{{ part }},
     {% endfor -%}
     pairs.place_before,
-    pairs.place_before - pairs.place_now as place_change,
+    pairs.place_before - pairs.place_current as place_change,
     overtaken.overtaken_by_count,
     overtaken.entered_above_count,
     overtaken.passed_count,
     overtaken.left_above_count,
     case
-        when pairs.place_before <> pairs.place_now
+        when pairs.place_before <> pairs.place_current
             then
                 {{ change_sentence('pairs', 'explained', 'overtaken', 'components', parts) }}
     end as change_cause
