@@ -207,6 +207,12 @@ def rating_checks() -> tuple[Check, ...]:
             "у каждого есть либо место, либо причина, почему его нет",
             where + "строк без места и без причины или с тем и другим: {unexplained_rows}",
         ),
+        _zero(
+            "change_explained",
+            "unexplained_change_rows",
+            "изменение балла равно сумме вкладов, у изменения места есть причина",
+            where + "строк с необъяснённым изменением: {unexplained_change_rows}",
+        ),
     )
 
 

@@ -130,7 +130,7 @@ def marts_measures(
         measure(
             "marts_fct_recipient_ratings",
             "ratings.sql",
-            "municipality_code scope wild_share_rows negative_rows unexplained_rows",
+            "municipality_code scope wild_share_rows negative_rows unexplained_rows unexplained_change_rows",
             *rating_checks(),
         ),
         measure(

@@ -13,10 +13,18 @@ from pydantic import BaseModel, ValidationError
 
 from warehouse.calendar_checks import impossible_days
 from warehouse.config_tables import sla_policy_row
-from warehouse.definition_rows import CalendarDay, CountingRule, IndicatorRow, RatingMethod, SlaPolicy
+from warehouse.definition_rows import (
+    CalendarDay,
+    CountingRule,
+    IndicatorRow,
+    RatingComponent,
+    RatingMethod,
+    SlaPolicy,
+)
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError, nearest
 from warehouse.municipalities import Municipality
+from warehouse.rating_checks import rating_faults
 
 Fault = str
 
@@ -45,6 +53,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "calendar_days": CalendarDay,
     "counting_rule_rows": CountingRule,
     "rating_method_rows": RatingMethod,
+    "rating_component_rows": RatingComponent,
     "indicator_rows": IndicatorRow,
 }
 # What names one definition over time: its rows may neither overlap nor leave a gap. A term is named by all
@@ -53,12 +62,14 @@ _SCOPE_OF_TERM = ("municipality_code", "region_name", "source", "regime", "categ
 _NAMES: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": (*_SCOPE_OF_TERM, "is_fast_track", "stage"),
     "counting_rule_rows": ("rule_code",),
-    "rating_method_rows": ("method_code",),
+    "rating_method_rows": ("rating_code",),
     "indicator_rows": ("indicator_code", "edition"),
 }
 _KEYS: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": ("policy_code", "valid_from"),
     "calendar_days": ("calendar_date", "region_name"),
+    "rating_method_rows": ("method_code",),
+    "rating_component_rows": ("method_code", "component"),
 }
 
 
@@ -90,6 +101,7 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
         if name == "calendar_days":
             for place, what in impossible_days(rows):
                 yield f"{place}: {what}"
+    yield from rating_faults(seeds)
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:

@@ -20,6 +20,7 @@ from warehouse.definition_words import (
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Reference = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(pattern=r"^[a-z]+( [a-z]+)*$")]
 
 
 class _Row(BaseModel):
@@ -107,23 +108,44 @@ class CountingRule(_DatedRow):
 
 
 class RatingMethod(_DatedRow):
-    """Weights and bounds of a rating (seed `rating_method_rows`)."""
+    """An edition of a rating: whom it rates, when, how places are given (seed `rating_method_rows`)."""
 
     method_code: Code
+    rating_code: Code
     method_name: Reference
-    weight_quantity: Share
-    weight_timeliness: Share
-    weight_completeness: Share
     minimum_per_month: PositiveInt
     interval_z: Annotated[Decimal, Field(gt=0)]
-    ranking: Literal["competition"]
+    ranking: Literal["competition", "dense"]
+    period_kinds: Words
+    scopes: Words
+    peer_rule: Literal["recipient_group", "recipient_kind", "none"]
+    source_reference: Reference
+
+
+class RatingComponent(_Row):
+    """What a method's score is made of, between two bounds (seed `rating_component_rows`)."""
+
+    method_code: Code
+    component: Literal["quantity", "timeliness", "completeness", "satisfaction", "repeats"]
+    component_name: Reference
+    weight: Share
+    value_at_0: Decimal
+    value_at_1: Decimal
+    minimum_count: PositiveInt
+    fallback: Literal["solved_share"] | None
+    without_data: Literal["share_out", "not_rated"]
     source_reference: Reference
 
     @model_validator(mode="after")
-    def _weights_add_up(self) -> "RatingMethod":
-        total = self.weight_quantity + self.weight_timeliness + self.weight_completeness
-        if total != 1:
-            raise ValueError(f"веса в сумме дают {total}, а не 1")
+    def _bounds_differ(self) -> "RatingComponent":
+        if self.value_at_0 == self.value_at_1:
+            raise ValueError(f"границы value_at_0 и value_at_1 равны: {self.value_at_0}")
+        return self
+
+    @model_validator(mode="after")
+    def _only_completeness_has_a_fallback(self) -> "RatingComponent":
+        if self.fallback is not None and self.component != "completeness":
+            raise ValueError(f"замена {self.fallback} есть только у компонента completeness")
         return self
 
 

@@ -15,11 +15,3 @@
                 ) / (1 + {{ z }} * {{ z }} / {{ total }})
     end
 {%- endmacro %}
-
-{#- 100 × the weighted mean of the rating's components, over those that have data. -#}
-{% macro weighted(alias, suffix) -%}
-    100 * (
-        coalesce({{ alias }}.timeliness{{ suffix }} * {{ alias }}.weight_timeliness, 0)
-        + coalesce({{ alias }}.completeness{{ suffix }} * {{ alias }}.weight_completeness, 0)
-    ) / {{ alias }}.weight
-{%- endmacro %}

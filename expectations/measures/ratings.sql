@@ -16,6 +16,13 @@ select
         where
             ratings.is_rated is distinct from (ratings.place is not null)
             or ratings.is_rated is not distinct from (ratings.not_rated_reason is not null)
-    ) as unexplained_rows
+    ) as unexplained_rows,
+    count(*) filter (
+        where
+            ratings.score_change is distinct from ratings.contribution_quantity + ratings.contribution_timeliness
+            + ratings.contribution_completeness + ratings.contribution_satisfaction + ratings.contribution_repeats
+            + ratings.contribution_weights
+            or ratings.place_change <> 0 and ratings.change_cause is null
+    ) as unexplained_change_rows
 from marts_next.fct_recipient_ratings as ratings
 group by ratings.municipality_code, ratings.scope

@@ -14,6 +14,7 @@ FACTS = (
     "fct_appeal_states",
     "fct_backlog_daily",
     "fct_recipient_ratings",
+    "fct_municipality_ratings",
     "fct_indicator_values",
     "mart_problem_map",
     "mart_growth_drivers",

@@ -139,7 +139,16 @@ select
     0.1 as repeat_share,
     1 as place,
     true as is_rated,
-    null::text as not_rated_reason;
+    null::text as not_rated_reason,
+    4.00 as score_change,
+    0.00 as contribution_quantity,
+    3.50 as contribution_timeliness,
+    0.50 as contribution_completeness,
+    0.00 as contribution_satisfaction,
+    0.00 as contribution_repeats,
+    0.00 as contribution_weights,
+    1 as place_change,
+    'Балл вырос на 4,00'::text as change_cause;
 
 create table marts_next.mart_problem_map as
 select

@@ -35,6 +35,11 @@ class Seeds:
         self._write(name, header, rows)
         return len(rows) + 1
 
+    def add_all(self, name: str, **cells: str) -> None:
+        """Every row once more, with changed cells, at the end."""
+        header, rows = self._read(name)
+        self._write(name, header, [*rows, *(row | cells for row in rows)])
+
     def rename(self, name: str, column: str, new: str) -> None:
         header, rows = self._read(name)
         for row in rows:
@@ -111,6 +116,35 @@ def test_a_region_may_shorten_a_weekend_that_the_country_works(seeds: Seeds) -> 
     assert seeds.faults() == []
 
 
+def test_editions_of_a_rating_follow_each_other_without_overlap_or_gap(seeds: Seeds) -> None:
+    changed = {"method_code": "mcu-2", "valid_from": "2027-01-01"}
+    seeds.add("rating_method_rows", 2, **changed)
+    seeds.add_all("rating_component_rows", method_code="mcu-2")
+    both = "rating_method_rows.csv, строки 2 и 3"
+    assert seeds.faults() == [f"{both}: обе действуют с 2027-01-01; закройте первую датой valid_to"]
+    seeds.change("rating_method_rows", 2, valid_to="2026-10-01")
+    assert seeds.faults() == [f"{both}: с 2026-10-01 до 2027-01-01 не действует ни одна"]
+    seeds.change("rating_method_rows", 2, valid_to="2027-01-01")
+    assert seeds.faults() == []
+
+
+def test_a_second_rating_stands_beside_the_first(seeds: Seeds) -> None:
+    seeds.add("rating_method_rows", 2, method_code="digital-1", rating_code="digital")
+    assert seeds.faults() == [
+        "rating_method_rows.csv, строка 3: у методики digital-1 нет ни одного компонента"
+    ]
+    seeds.add_all("rating_component_rows", method_code="digital-1")
+    assert seeds.faults() == []
+
+
+def test_a_method_and_its_components_name_each_other(seeds: Seeds) -> None:
+    line = seeds.add("rating_component_rows", 2, method_code="mcu-9")
+    assert seeds.faults() == [
+        f"rating_component_rows.csv, строка {line}: method_code — нет такого: mcu-9, возможно, mcu-1",
+        f"rating_component_rows.csv, строка {line}: веса методики mcu-9 в сумме дают 0.2, а не 1",
+    ]
+
+
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "broken_definitions.yml").read_text(encoding="utf-8")
 )
@@ -120,7 +154,11 @@ CASES: dict[str, dict[str, Any]] = yaml.safe_load(
 def test_a_wrong_row_is_named(seeds: Seeds, case: str) -> None:
     broken = CASES[case]
     seeds.change(broken["seed"], 2, **broken["cells"])
-    assert seeds.faults() == [f"{broken['seed']}.csv, {broken['sentence']}"]
+    expected = [
+        f"{broken['seed']}.csv, {broken['sentence']}",
+        *([broken["also"]] if "also" in broken else []),
+    ]
+    assert seeds.faults() == expected
 
 
 def test_an_unknown_column_is_told_with_the_nearest_one(seeds: Seeds) -> None:
@@ -133,7 +171,7 @@ def test_an_unknown_column_is_told_with_the_nearest_one(seeds: Seeds) -> None:
 
 def test_the_build_is_told_once_with_how_many_there_are(seeds: Seeds) -> None:
     seeds.change("sla_policy_rows", 2, unit="day")
-    seeds.change("rating_method_rows", 2, weight_timeliness="0.6")
+    seeds.change("rating_component_rows", 2, weight="0.3")
     with pytest.raises(ConfigError, match=r"sla_policy_rows\.csv, строка 2: .*; всего ошибок: 2"):
         check_definitions(MUNICIPALITIES, seeds.folder)
 

@@ -1,4 +1,4 @@
--- Grain: one row per rating method and version.
+-- Grain: one row per rating method (an edition of a rating) and version.
 {{ config(key=['method_code']) }}
 
 select rows.*

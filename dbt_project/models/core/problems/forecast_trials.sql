@@ -58,7 +58,7 @@ running as (
         targets.target_week,
         sum(due_days.clock_count) as clock_count
     from targets
-    inner join {{ ref('due_days') }} as due_days
+    inner join {{ ref('problem_due_days') }} as due_days
         on
             targets.municipality_code = due_days.municipality_code
             and targets.target_week <= due_days.event_date

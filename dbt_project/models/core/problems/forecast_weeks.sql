@@ -42,7 +42,7 @@ ended as (
         members.direction_code,
         sum(due_days.clock_count)::integer as clock_count,
         sum(due_days.missed_count)::integer as missed_count
-    from {{ ref('due_days') }} as due_days
+    from {{ ref('problem_due_days') }} as due_days
     inner join weeks
         on
             due_days.municipality_code = weeks.municipality_code

@@ -1,0 +1,77 @@
+-- Grain: one row per municipality, event kind, day, source, recipient, counted or not, and version: what
+-- redirected appeals add to the sums of `appeal_days`. Another level's appeal is no success and no failure of
+-- this recipient.
+{{
+    config(
+        key=['municipality_code', 'event_date', 'event_kind', 'source', 'recipient_key', 'is_counted'],
+        scope='touched_dates',
+        scope_columns=['municipality_code', 'event_kind', 'event_date']
+    )
+}}
+
+with events as (
+    {% for kind, day in [
+        ('received', 'received_date'), ('answered', 'final_answer_date'), ('closed', 'closed_date')
+    ] -%}
+    select
+        appeals.municipality_code,
+        appeals.appeal_key,
+        '{{ kind }}' as event_kind,
+        appeals.{{ day }} as event_date,
+        appeals.source,
+        appeals.recipient_key,
+        appeals.applicant_pseudonym,
+        appeals.satisfaction_score,
+        appeals.is_solvable,
+        appeals.outcome
+    from {{ ref('touched_dates') }} as touched_dates
+    inner join {{ ref('appeals') }} as appeals
+        on
+            touched_dates.municipality_code = appeals.municipality_code
+            and touched_dates.event_date = appeals.{{ day }}
+            and not appeals.is_in_competence
+            and {{ current_version('appeals') }}
+    where touched_dates.event_kind = '{{ kind }}'
+    {% if not loop.last -%}
+    union all
+    {% endif -%}
+    {%- endfor %}
+)
+
+select
+    events.municipality_code,
+    events.event_kind,
+    events.event_date,
+    events.source,
+    events.recipient_key,
+    appeal_links.appeal_key is null as is_counted,
+    count(appeal_repeats.appeal_key) filter (where events.event_kind = 'received')::integer as repeat_count,
+    count(events.applicant_pseudonym) filter (where events.event_kind = 'received')::integer
+        as applicant_count,
+    count(*) filter (where events.event_kind = 'answered' and events.satisfaction_score >= 4)::integer
+        as score_4_5_count,
+    count(events.satisfaction_score) filter (where events.event_kind = 'answered')::integer as scored_count,
+    count(*) filter (
+        where events.event_kind = 'closed' and events.is_solvable and events.outcome = 'solved'
+    )::integer as solved_count,
+    count(*) filter (
+        where events.event_kind = 'closed' and events.is_solvable and events.outcome <> 'none'
+    )::integer as solvable_count
+from events
+left join {{ ref('appeal_links') }} as appeal_links
+    on
+        events.municipality_code = appeal_links.municipality_code
+        and events.appeal_key = appeal_links.appeal_key
+        and {{ current_version('appeal_links') }}
+left join {{ ref('appeal_repeats') }} as appeal_repeats
+    on
+        events.municipality_code = appeal_repeats.municipality_code
+        and events.appeal_key = appeal_repeats.appeal_key
+        and {{ current_version('appeal_repeats') }}
+group by
+    events.municipality_code,
+    events.event_kind,
+    events.event_date,
+    events.source,
+    events.recipient_key,
+    appeal_links.appeal_key is null

@@ -1,0 +1,64 @@
+"""What rating methods and their components say together: weights, words, each method whole."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from warehouse.errors import nearest
+
+METHODS, COMPONENTS, SOURCES = "rating_method_rows", "rating_component_rows", "appeal_sources"
+PERIOD_KINDS = ("month", "quarter", "year")
+_Rows = Sequence[tuple[int, dict[str, str]]]
+
+
+def rating_faults(seeds: Path) -> Iterator[str]:
+    """A sentence per fault between the seeds of ratings; what is wrong inside one row is judged elsewhere."""
+    methods, components = _read(seeds, METHODS), _read(seeds, COMPONENTS)
+    scopes = ["all", *(cells["source"] for _, cells in _read(seeds, SOURCES))]
+    yield from _unknown_words(methods, "period_kinds", PERIOD_KINDS)
+    yield from _unknown_words(methods, "scopes", scopes)
+    codes = [cells.get("method_code", "") for _, cells in methods]
+    weights: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for line, cells in components:
+        code = cells.get("method_code", "")
+        weights[code].append((line, cells.get("weight", "")))
+        if code not in codes:
+            yield _unknown(COMPONENTS, line, "method_code", code, codes)
+    for line, cells in methods:
+        code = cells.get("method_code", "")
+        if code not in weights:
+            yield f"{METHODS}.csv, строка {line}: у методики {code} нет ни одного компонента"
+    for code, rows in weights.items():
+        yield from _wrong_sum(code, rows)
+
+
+def _wrong_sum(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[str]:
+    try:
+        total = sum((Decimal(weight) for _, weight in rows), Decimal(0))
+    except InvalidOperation:
+        return  # the row itself is told already
+    if total != 1:
+        lines = f"строки {rows[0][0]}–{rows[-1][0]}" if len(rows) > 1 else f"строка {rows[0][0]}"
+        yield f"{COMPONENTS}.csv, {lines}: веса методики {code} в сумме дают {total}, а не 1"
+
+
+def _unknown_words(rows: _Rows, column: str, words: Sequence[str]) -> Iterator[str]:
+    for line, cells in rows:
+        for word in cells.get(column, "").split():
+            if word not in words:
+                yield _unknown(METHODS, line, column, word, words)
+
+
+def _unknown(seed: str, line: int, column: str, word: str, words: Sequence[str]) -> str:
+    near = nearest(word, list(words))
+    return f"{seed}.csv, строка {line}: {column} — нет такого: {word}" + (
+        f", возможно, {near}" if near else ""
+    )
+
+
+def _read(seeds: Path, name: str) -> _Rows:
+    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return [(reader.line_num, {key: value or "" for key, value in cells.items()}) for cells in reader]
