@@ -10,9 +10,18 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from warehouse.definition_rows import CalendarDay, CountingRule, IndicatorRow, RatingMethod, SlaPolicy
+from warehouse.definition_rows import (
+    BacklogAge,
+    CalendarDay,
+    CountingRule,
+    IndicatorRow,
+    RatingMethod,
+    SlaPolicy,
+)
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError, nearest
+from warehouse.indicator_checks import OWN, indicator_faults
+from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
 from warehouse.municipalities import Municipality
 
 Line = int
@@ -23,6 +32,10 @@ _MODELS: dict[str, type[BaseModel]] = {
     "counting_rule_rows": CountingRule,
     "rating_method_rows": RatingMethod,
     "indicator_rows": IndicatorRow,
+    "indicator_scale_rows": ScaleRow,
+    "indicator_component_rows": ComponentRow,
+    "indicator_target_rows": TargetRow,
+    "backlog_age_rows": BacklogAge,
 }
 # What names one definition over time: its rows may neither overlap nor leave a gap. A term is named by all
 # that it is looked up by, so two that would fit one appeal on one day are found here.
@@ -32,10 +45,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "counting_rule_rows": ("rule_code",),
     "rating_method_rows": ("method_code",),
     "indicator_rows": ("indicator_code", "edition"),
+    "backlog_age_rows": ("age",),
 }
 _KEYS: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": ("policy_code", "valid_from"),
     "calendar_days": ("calendar_date", "region_name"),
+    "indicator_scale_rows": ("indicator_code", "edition", "band"),
+    "indicator_component_rows": ("indicator_code", "edition", "component_code"),
+    "indicator_target_rows": ("indicator_code", "edition", "target_year"),
 }
 
 
@@ -64,6 +81,7 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
         yield from _repeated(name, rows)
         yield from _overlaps_and_gaps(name, rows)
         yield from _unknown_references(name, rows, municipalities)
+    yield from indicator_faults(seeds)
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
@@ -129,7 +147,8 @@ def _unknown_references(
     if name == "sla_policy_rows":
         columns = {"municipality_code": list(municipalities)}
     elif name == "indicator_rows":
-        columns = dict.fromkeys(("numerator", "denominator"), known_measures())
+        measures = [*known_measures(), OWN]
+        columns = {"numerator": measures, "denominator": measures}
     for line, row in rows:
         for column, words in columns.items():
             value = getattr(row, column)
