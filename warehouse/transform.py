@@ -95,8 +95,8 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
     logs = settings.logs / "dbt"
     for folder in (target, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    # A seed that gained a column must be made anew; versioned tables keep their history either way. Macros that
-    # models find by name (macros/indicators) are no reason for dbt to parse those models again: it is told to.
+    # A seed that gained a column must be made anew; versioned tables keep their history either way. A macro
+    # that a model finds by name (macros/indicators) is no reason for dbt to parse that model: it is told to.
     changed = ["--full-refresh", "--no-partial-parse"]
     selection = changed if plan.is_full_scope else ["--exclude", "tag:definitions"]
     command = [

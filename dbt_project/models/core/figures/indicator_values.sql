@@ -1,7 +1,8 @@
 -- Grain: one row per municipality, indicator, edition, period and dimension member, and version.
--- Points are those of the band that the exact value of the whole lies in; a value outside every known band has
--- none. A composite has a value only where all its components have what it takes: its points are those that are
--- known, and how many of how many components stand behind them is told.
+-- Points are those of the band that the exact value of the whole lies in; a value outside every known band
+-- has none. A composite has a value only where all its components have what it takes: its points are those
+-- that are known, and how many of how many components stand behind them is told.
+-- depends_on: {{ ref('touched_periods') }}
 {{
     config(
         key=['municipality_code', 'indicator_code', 'edition', 'period', 'dimension_code', 'member_code'],

@@ -1,5 +1,5 @@
--- Grain: one row per municipality, touched period, indicator, edition and dimension member: figures, value and
--- state, before points and composites.
+-- Grain: one row per municipality, touched period, indicator, edition and dimension member: figures, value
+-- and state, before points and composites.
 -- An edition has figures for the periods on whose last day it is in force.
 -- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10).
 -- A share without a denominator and an indicator without a source are «нет данных», never 0.
@@ -178,8 +178,9 @@ select
     judged.aggregate,
     case when judged.state = 'ok' and judged.aggregate <> 'median' then judged.numerator end::numeric
         as numerator,
-    case when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator end::numeric
-        as denominator,
+    case
+        when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator
+    end::numeric as denominator,
     case
         when judged.state = 'ok' and judged.aggregate = 'median' then judged.value
         when judged.state = 'ok'

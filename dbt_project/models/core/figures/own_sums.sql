@@ -96,10 +96,12 @@ select
     ranked.member_code,
     null as numerator,
     max(ranked.whole_count) as denominator,
-    (
-        min(ranked.numerator_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
-        + min(ranked.numerator_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
-    ) / 2 as value
+    trim_scale(
+        (
+            min(ranked.numerator_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
+            + min(ranked.numerator_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
+        ) / 2
+    ) as value
 from ranked
 group by
     ranked.municipality_code,
@@ -126,14 +128,18 @@ select
 from members
 inner join (
     select
-        members.municipality_code,
-        members.period,
-        members.indicator_code,
-        members.edition,
-        sum(members.numerator) as numerator
-    from members
-    where members.dimension_code = 'all'
-    group by members.municipality_code, members.period, members.indicator_code, members.edition
+        whole_members.municipality_code,
+        whole_members.period,
+        whole_members.indicator_code,
+        whole_members.edition,
+        sum(whole_members.numerator) as numerator
+    from members as whole_members
+    where whole_members.dimension_code = 'all'
+    group by
+        whole_members.municipality_code,
+        whole_members.period,
+        whole_members.indicator_code,
+        whole_members.edition
 ) as wholes
     on
         members.municipality_code = wholes.municipality_code

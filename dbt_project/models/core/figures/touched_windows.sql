@@ -1,5 +1,5 @@
--- Grain: one row per municipality with touched periods: the days that they, and the periods before them, hold,
--- and the first day on which one of them ends.
+-- Grain: one row per municipality with touched periods: the days that they, and the periods before them,
+-- hold, and the first day on which one of them ends.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 select
