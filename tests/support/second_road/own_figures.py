@@ -1,4 +1,4 @@
-"""Indicators that are no sums: medians, what stands at a period's end, changes, shares of topics and channels."""
+"""Indicators that are no sums: medians, what stands at a period's end, changes, shares of topics."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def own_figures(
     calendar: Calendar,
     zone: ZoneInfo,
 ) -> dict[str, Figure]:
-    """Numerator, denominator and value by indicator, with `code/member` for members of a dimension of its own.
+    """Numerator, denominator and value by indicator, `code/member` for members of a dimension of its own.
 
     What stands is taken at the last midnight of the period, or as known at `as_of` while it runs.
     """
