@@ -85,6 +85,7 @@ class Layout(_Part):
 
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     other_group: str
+    left_out: tuple[str, ...] = ()
     headline: tuple[str, ...]
     obligations: dict[Literal["quarter", "year"], str]
     signatory_default: str
@@ -113,6 +114,12 @@ class Layout(_Part):
     def group_title(self, group_number: int) -> str:
         """The heading of a group number that `place` gave."""
         return self.groups[group_number].title if group_number < len(self.groups) else self.other_group
+
+    def shows(self, code: str, state: str) -> bool:
+        """Whether the form has a line for a figure: «нет данных» is said where the form asks for it."""
+        if code in self.left_out:
+            return False
+        return state == "ok" or self.place(code)[0] < len(self.groups)
 
     @property
     def always_codes(self) -> list[str]:

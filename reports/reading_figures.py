@@ -23,7 +23,7 @@ _FIGURES = """
     select
         values_.indicator_code, values_.edition, values_.numerator, values_.denominator, values_.value,
         coalesce(values_.unit, catalogue.unit) as unit, values_.points,
-        coalesce(values_.target, catalogue.target) as target, values_.state, values_.is_default,
+        values_.target, values_.state, values_.is_default,
         catalogue.indicator_name, catalogue.formula, catalogue.direction, catalogue.scope,
         catalogue.precision, catalogue.verdict_basis, catalogue.source, catalogue.status
     from marts.fct_indicator_values as values_
@@ -38,7 +38,7 @@ _FIGURES = """
 _UNCOMPUTED = """
     select distinct on (indicator_code)
         indicator_code, edition, null::numeric as numerator, null::numeric as denominator,
-        null::numeric as value, unit, null::numeric as points, target, 'no_data' as state,
+        null::numeric as value, unit, null::numeric as points, null::numeric as target, 'no_data' as state,
         status is distinct from 'verified' as is_default,
         indicator_name, formula, direction, scope, precision, verdict_basis, source, status
     from marts.dim_indicators
@@ -119,6 +119,7 @@ def read_indicators(
     figures = [_Figure(*row) for row in fetch_all(connection, _FIGURES, municipality_code, period.code)]
     if not figures:
         raise _no_figures(connection, municipality_code, period)
+    figures = [figure for figure in figures if layout.shows(figure.indicator_code, figure.state)]
     computed = {figure.indicator_code for figure in figures}
     wanted = [code for code in layout.always_codes if code not in computed]
     figures += [

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from warehouse.calendar_checks import impossible_days
 from warehouse.config_tables import sla_policy_row
 from warehouse.definition_rows import (
+    BacklogAge,
     CalendarDay,
     CountingRule,
     IndicatorRow,
@@ -23,6 +24,8 @@ from warehouse.definition_rows import (
 )
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError, nearest
+from warehouse.indicator_checks import OWN, indicator_faults
+from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
 from warehouse.municipalities import Municipality
 from warehouse.rating_checks import rating_faults
 
@@ -55,6 +58,10 @@ _MODELS: dict[str, type[BaseModel]] = {
     "rating_method_rows": RatingMethod,
     "rating_component_rows": RatingComponent,
     "indicator_rows": IndicatorRow,
+    "indicator_scale_rows": ScaleRow,
+    "indicator_component_rows": ComponentRow,
+    "indicator_target_rows": TargetRow,
+    "backlog_age_rows": BacklogAge,
 }
 # What names one definition over time: its rows may neither overlap nor leave a gap. A term is named by all
 # that it is looked up by, so two that would fit one appeal on one day are found here.
@@ -64,12 +71,16 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "counting_rule_rows": ("rule_code",),
     "rating_method_rows": ("rating_code",),
     "indicator_rows": ("indicator_code", "edition"),
+    "backlog_age_rows": ("age",),
 }
 _KEYS: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": ("policy_code", "valid_from"),
     "calendar_days": ("calendar_date", "region_name"),
     "rating_method_rows": ("method_code",),
     "rating_component_rows": ("method_code", "component"),
+    "indicator_scale_rows": ("indicator_code", "edition", "band"),
+    "indicator_component_rows": ("indicator_code", "edition", "component_code"),
+    "indicator_target_rows": ("indicator_code", "edition", "target_year"),
 }
 
 
@@ -102,6 +113,7 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
             for place, what in impossible_days(rows):
                 yield f"{place}: {what}"
     yield from rating_faults(seeds)
+    yield from indicator_faults(seeds)
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
@@ -176,7 +188,8 @@ def _unknown_references(
     if name == "sla_policy_rows":
         columns = {"municipality_code": list(municipalities)}
     elif name == "indicator_rows":
-        columns = dict.fromkeys(("numerator", "denominator"), known_measures())
+        measures = [*known_measures(), OWN]
+        columns = {"numerator": measures, "denominator": measures}
     for place, row in rows:
         for column, words in columns.items():
             value = getattr(row, column)

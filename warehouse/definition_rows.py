@@ -21,6 +21,12 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Reference = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(pattern=r"^[a-z]+( [a-z]+)*$")]
+Aggregate = Literal[
+    "sum", "rate", "median", "member_share", "top_share", "members_at_least", "points_share", "weighted_sum"
+]
+COMPOSITES = ("points_share", "weighted_sum")
+_WITH_RULE = ("top_share", "members_at_least")
+_SUM_FORMULAS = ("n", "n/d", "100·n/d")
 
 
 class _Row(BaseModel):
@@ -103,7 +109,7 @@ class CountingRule(_DatedRow):
 
     rule_code: Code
     rule_value: PositiveInt
-    unit: Unit | Literal["week", "appeal", "times"]
+    unit: Unit | Literal["week", "appeal", "times", "count"]
     source_reference: Reference
 
 
@@ -155,12 +161,11 @@ class IndicatorRow(_DatedRow):
     indicator_code: Code
     edition: Reference
     indicator_name: Reference
-    formula: Literal["n", "n/d", "100·n/d"]
+    formula: Reference
     unit: Reference
     direction: Literal["up", "down", "neutral"]
     scope: Literal["federal", "region", "municipality", "default"]
     precision: Annotated[int, Field(ge=0, le=4)]
-    target: Decimal | None
     verdict_basis: Literal["ours", "platform"]
     source: Reference
     group_name: Reference
@@ -171,11 +176,32 @@ class IndicatorRow(_DatedRow):
     only_source: Code | None
     counts_all: bool
     is_percent: bool
+    aggregate: Aggregate
+    member_dimension: Code | None
+    parameter_rule: Code | None
+    norm: Annotated[Decimal, Field(gt=0)] | None
+    cap: Decimal | None
 
     @model_validator(mode="after")
     def _formula_has_its_parts(self) -> "IndicatorRow":
         if self.event_kind is not None and self.numerator is None:
             raise ValueError("нет меры числителя (numerator)")
-        if self.event_kind is not None and (self.denominator is None) != (self.formula == "n"):
-            raise ValueError(f"формула {self.formula} и знаменатель (denominator) не подходят друг другу")
+        if self.event_kind is not None and self.aggregate == "sum":
+            if (self.denominator is None) != (self.formula == "n"):
+                raise ValueError(f"формула {self.formula} и знаменатель (denominator) не подходят друг другу")
+            if self.formula not in _SUM_FORMULAS and self.norm is None:
+                raise ValueError(f"формула {self.formula} не считается сложением (aggregate sum)")
+        if self.event_kind is not None and self.aggregate in COMPOSITES:
+            raise ValueError("составной показатель складывается из показателей, а не из событий (event_kind)")
+        if (self.aggregate in _WITH_RULE) != (self.parameter_rule is not None):
+            raise ValueError(f"для {self.aggregate} правило (parameter_rule) задано неверно")
         return self
+
+
+class BacklogAge(_DatedRow):
+    """An age of open appeals in calendar days (seed `backlog_age_rows`)."""
+
+    age: Reference
+    from_days: Annotated[int, Field(ge=0)]
+    to_days: PositiveInt | None
+    source_reference: Reference

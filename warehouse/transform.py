@@ -95,8 +95,10 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
     logs = settings.logs / "dbt"
     for folder in (target, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    # A seed that gained a column must be made anew; versioned tables keep their history either way.
-    selection = ["--full-refresh"] if plan.is_full_scope else ["--exclude", "tag:definitions"]
+    # A seed that gained a column must be made anew; versioned tables keep their history either way. A macro
+    # that a model finds by name (macros/indicators) is no reason for dbt to parse that model: it is told to.
+    changed = ["--full-refresh", "--no-partial-parse"]
+    selection = changed if plan.is_full_scope else ["--exclude", "tag:definitions"]
     command = [
         *(sys.executable, "-m", "dbt.cli.main", "build"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),

@@ -4,7 +4,7 @@
         'all_count', 'met_count', 'missed_count', 'repeat_count', 'applicant_count', 'fz59_count', 'pos_count',
         'pos_10d_count', 'fast_track_count', 'rejected_count', 'redirected_count', 'accelerated_30d_count',
         'accelerated_base_count', 'score_sum', 'scored_count', 'score_4_5_count', 'reopened_count', 'solved_count',
-        'solvable_count', 'platform_on_time_count', 'platform_judged_count',
+        'solvable_count', 'platform_on_time_count', 'platform_judged_count', 'unmapped_count',
     ]) }}
 {%- endmacro %}
 
@@ -124,6 +124,8 @@ select
             'case when directions.federal_block is not null and (appeals.closed_date is not null '
             ~ 'or appeals.received_date + mechanism.rule_value <= (' ~ moment
             ~ ' at time zone municipalities.time_zone)::date) then 1 else 0 end',
+        'unmapped_count':
+            "case when appeals.direction_code = 'unmapped' or recipients.recipient_kind = 'unmapped' then 1 else 0 end",
     }, is_summed) }}
 from {{ event_appeals(version_macro) }}
 inner join {{ ref('municipalities') }} as municipalities
@@ -133,6 +135,11 @@ inner join {{ ref('directions') }} as directions
         appeals.municipality_code = directions.municipality_code
         and appeals.direction_code = directions.direction_code
         and {{ version_macro('directions') }}
+inner join {{ ref('recipients') }} as recipients
+    on
+        appeals.municipality_code = recipients.municipality_code
+        and appeals.recipient_key = recipients.recipient_key
+        and {{ version_macro('recipients') }}
 inner join {{ ref('counting_rules') }} as mechanism
     on
         mechanism.rule_code = 'accelerated_mechanism_days'

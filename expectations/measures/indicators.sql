@@ -49,7 +49,18 @@ parts as (
                 is distinct from case when wholes.denominator is not null then coalesce(directions.denominator, 0) end
         ) as unequal_parts_rows
     from wholes
-    left join directions using (municipality_code, indicator_code, edition, period)
+    -- Medians, places and composites are no sums of their parts.
+    inner join marts_next.dim_indicators as indicators
+        on
+            wholes.indicator_code = indicators.indicator_code
+            and wholes.edition = indicators.edition
+            and indicators.aggregate = 'sum'
+    left join directions
+        on
+            wholes.municipality_code = directions.municipality_code
+            and wholes.indicator_code = directions.indicator_code
+            and wholes.edition = directions.edition
+            and wholes.period = directions.period
     where wholes.state = 'ok'
     group by wholes.municipality_code, wholes.indicator_code
 )

@@ -7,7 +7,9 @@ import pytest
 
 from tests.e2e.conftest import CITIES, FIRST_AS_OF, SECOND_AS_OF, THIRD_AS_OF, Nights
 from tests.support.second_road.appeals import read_appeals
+from tests.support.second_road.calendar import Calendar
 from tests.support.second_road.figures import figures
+from tests.support.second_road.own_figures import own_figures
 from warehouse.database import connect
 
 PERIODS = {
@@ -17,6 +19,16 @@ PERIODS = {
     "2026-09": (date(2026, 9, 1), date(2026, 10, 1)),
     "2026-10": (date(2026, 10, 1), date(2026, 11, 1)),
     "2026-W42": (date(2026, 10, 12), date(2026, 10, 19)),
+}
+
+
+BEFORE = {
+    "2026": (date(2025, 1, 1), date(2026, 1, 1)),
+    "2026Q3": (date(2026, 4, 1), date(2026, 7, 1)),
+    "2026YTD09": (date(2025, 1, 1), date(2025, 10, 1)),
+    "2026-09": (date(2026, 8, 1), date(2026, 9, 1)),
+    "2026-10": (date(2026, 9, 1), date(2026, 10, 1)),
+    "2026-W42": (date(2026, 10, 5), date(2026, 10, 12)),
 }
 
 
@@ -45,3 +57,70 @@ def test_figures_equal_the_second_road(nights: Nights, code: str, as_of: datetim
                 assert published[indicator] == expected, f"{indicator} {period}"
                 compared += numerator > 0
     assert compared > 60
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("as_of", [FIRST_AS_OF, SECOND_AS_OF, THIRD_AS_OF])
+@pytest.mark.parametrize("code", CITIES)
+def test_medians_and_stocks_equal_the_second_road(nights: Nights, code: str, as_of: datetime) -> None:
+    municipality = nights.municipalities[code]
+    zone = ZoneInfo(municipality.time_zone)
+    compared = 0
+    with connect(nights.settings) as connection:
+        appeals = read_appeals(connection, municipality, as_of)
+        connection.execute("select set_config('mcu.as_of', %s, true)", [as_of.isoformat()])
+        for period, days in PERIODS.items():
+            published = {
+                indicator if dimension == "all" else f"{indicator}/{member}": (numerator, denominator, value)
+                for indicator, dimension, member, numerator, denominator, value in connection.execute(
+                    "select indicator_code, dimension_code, member_code, numerator, denominator, value"
+                    " from marts.fct_indicator_values where municipality_code = %s and period = %s"
+                    " and dimension_code in ('all', 'channel', 'age')",
+                    [code, period],
+                )
+            }
+            expected = own_figures(appeals, days, BEFORE[period], as_of, Calendar(municipality), zone)
+            for indicator, (numerator, denominator, value) in expected.items():
+                assert published[indicator][:2] == (numerator, denominator), f"{indicator} {period}"
+                if numerator is None:
+                    assert published[indicator][2] == value, f"{indicator} {period}"
+                compared += value is not None and value != 0
+    assert compared > 60
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("code", CITIES)
+def test_the_appeals_behind_a_figure_add_up_to_it(nights: Nights, code: str) -> None:
+    with connect(nights.settings) as connection:
+        rows = connection.execute(
+            """
+            with listed as (
+                select
+                    indicator_code, edition, period,
+                    sum(numerator_amount) as numerator, sum(denominator_amount) as denominator
+                from marts.fct_indicator_rows
+                where municipality_code = %(code)s and period = any(%(periods)s)
+                group by indicator_code, edition, period
+            )
+
+            select
+                figures.indicator_code, figures.period, figures.numerator, figures.denominator,
+                listed.numerator, listed.denominator
+            from marts.fct_indicator_values as figures
+            left join listed
+                on
+                    listed.indicator_code = figures.indicator_code and listed.edition = figures.edition
+                    and listed.period = figures.period
+            where
+                figures.municipality_code = %(code)s and figures.period = any(%(periods)s)
+                and figures.dimension_code = 'all' and figures.state = 'ok'
+            """,
+            {"code": code, "periods": ["2026Q3", "2026-10", "2026-W42"]},
+        ).fetchall()
+    assert len(rows) > 90
+    for indicator, period, numerator, denominator, listed_numerator, listed_denominator in rows:
+        # Topics and places are counted, not the appeals that name them.
+        if numerator is not None and indicator not in ("top5_topics", "problem_points_count"):
+            assert numerator == (listed_numerator or 0), f"{indicator} {period}"
+        if denominator is not None:
+            assert denominator == (listed_denominator or 0), f"{indicator} {period}"

@@ -1,6 +1,6 @@
 -- Grain: one row per appeal (and stage) that counts in an indicator's whole of a period. Filter by
 -- municipality and period. The same events as the values are summed from: the figure and its appeals cannot
--- drift apart.
+-- drift apart. Behind a composite stand its components, each with rows of its own.
 with events as (
     {{ appeal_events(visible_version, visible_as_of(), only_touched=false, is_summed=false) }}
 ),
@@ -52,25 +52,101 @@ counted as (
                 and {{ visible_version('figures') }}
         )
         and named.amount <> 0
+),
+
+own as (
+    {{ own_events(visible_version, visible_as_of(), only_touched=false) }}
+),
+
+own_in_periods as (
+    select
+        own.*,
+        periods.period,
+        {{ standing_date('periods', visible_as_of()) }} as standing_date
+    from own
+    inner join {{ ref('municipalities') }} as municipalities
+        on
+            own.municipality_code = municipalities.municipality_code
+            and {{ visible_version('municipalities') }}
+    cross join {{ ref('periods') }} as periods
+    left join {{ ref('periods') }} as read_periods
+        on
+            case own.period_shift when 0 then periods.period else periods.previous_period end
+            = read_periods.period
+            and {{ visible_version('read_periods') }}
+    where
+        {{ visible_version('periods') }}
+        and own.appeal_key is not null
+        and (
+            (
+                own.is_flow
+                and own.event_date >= read_periods.from_date
+                and own.event_date < read_periods.to_date
+                and own.until_date >= read_periods.to_date
+            )
+            or (
+                not own.is_flow
+                and own.event_date < {{ standing_date('periods', visible_as_of()) }}
+                and own.until_date >= {{ standing_date('periods', visible_as_of()) }}
+            )
+        )
+),
+
+own_counted as (
+    select
+        own_in_periods.municipality_code,
+        figures.indicator_code,
+        figures.edition,
+        own_in_periods.period,
+        own_in_periods.appeal_key,
+        own_in_periods.stage,
+        own_in_periods.event_date,
+        case
+            when own_in_periods.is_flow then own_in_periods.numerator_amount
+            else {{ standing_amount('own_in_periods', 'own_in_periods.standing_date') }}
+        end as numerator_amount,
+        own_in_periods.denominator_amount
+    from own_in_periods
+    inner join {{ ref('indicator_values') }} as figures
+        on
+            own_in_periods.municipality_code = figures.municipality_code
+            and own_in_periods.indicator_code = figures.indicator_code
+            and own_in_periods.period = figures.period
+            and figures.dimension_code = 'all'
+            and {{ visible_version('figures') }}
+    inner join {{ ref('indicators') }} as indicators
+        on
+            figures.indicator_code = indicators.indicator_code
+            and figures.edition = indicators.edition
+            and indicators.event_kind = 'own'
+            and (indicators.only_source is null or own_in_periods.source = indicators.only_source)
+            and (own_in_periods.is_counted or indicators.counts_all)
+            and {{ visible_version('indicators') }}
+),
+
+united as (
+    select * from counted
+    union all
+    select * from own_counted
 )
 
 select
-    counted.municipality_code,
-    counted.indicator_code,
-    counted.edition,
-    counted.period,
-    counted.appeal_key,
-    counted.stage,
-    sum(counted.numerator_amount) > 0 as is_numerator,
-    sum(counted.denominator_amount) > 0 as is_denominator,
-    sum(counted.numerator_amount)::integer as numerator_amount,
-    sum(counted.denominator_amount)::integer as denominator_amount,
-    min(counted.event_date) as event_date
-from counted
+    united.municipality_code,
+    united.indicator_code,
+    united.edition,
+    united.period,
+    united.appeal_key,
+    united.stage,
+    sum(united.numerator_amount) > 0 as is_numerator,
+    sum(united.denominator_amount) > 0 as is_denominator,
+    sum(united.numerator_amount)::integer as numerator_amount,
+    sum(united.denominator_amount)::integer as denominator_amount,
+    min(united.event_date) as event_date
+from united
 group by
-    counted.municipality_code,
-    counted.indicator_code,
-    counted.edition,
-    counted.period,
-    counted.appeal_key,
-    counted.stage
+    united.municipality_code,
+    united.indicator_code,
+    united.edition,
+    united.period,
+    united.appeal_key,
+    united.stage

@@ -14,6 +14,9 @@ select
     indicator_values.points,
     indicator_values.target,
     indicator_values.state,
-    indicator_values.is_default
+    indicator_values.is_default,
+    indicator_values.grade,
+    indicator_values.component_count,
+    indicator_values.known_component_count
 from {{ ref('indicator_values') }} as indicator_values
 where {{ visible_version('indicator_values') }}

@@ -101,6 +101,7 @@ create table marts_next.dim_indicators as
 select
     codes.indicator_code,
     'mcu-1'::text as edition,
+    'sum'::text as aggregate,
     date '2020-01-01' as valid_from,
     codes.valid_to
 from (values ('received_count', null::date), ('on_time_share', null), ('old_share', '2026-07-01'))

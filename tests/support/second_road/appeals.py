@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow, dict_row
 from tests.support.second_road.calendar import Calendar, seed_rows
 from tests.support.second_road.model import Appeal
 from tests.support.second_road.sources import READERS, Directions
+from tests.support.second_road.texts import read_moment
 from warehouse.municipalities import Municipality, normalise_name
 
 REPEAT_DAYS = 90
@@ -20,6 +21,7 @@ PUT_OFF = {
     "pos": ("status", "status"),
     "delo": ("response_status", "response"),
 }
+RECIPIENTS = {"incident": "department", "pos": "located_at", "delo": "addressee"}
 TABLES = {"incident": "incident__incidents", "pos": "pos__messages", "delo": "delo__cards"}
 
 
@@ -34,6 +36,11 @@ def read_appeals(
     }
     directions = Directions(municipality, connection)
     calendar = Calendar(municipality)
+    known_recipients = {
+        normalise_name(name)
+        for recipient in municipality.recipients
+        for name in (recipient.name, *recipient.synonyms)
+    }
     appeals: list[Appeal] = []
     for source, table in TABLES.items():
         versions = _versions(connection, municipality.code, source, table, as_of)
@@ -42,7 +49,12 @@ def read_appeals(
             row["is_extended"] = row["source_key"] in extended
             if source == "incident" and not _is_own(row, municipality):
                 continue
-            appeals.append(READERS[source](row, zone, maps, directions, calendar, municipality))
+            appeal = READERS[source](row, zone, maps, directions, calendar, municipality)
+            appeal.is_extended = row["is_extended"]
+            appeal.is_recipient_known = normalise_name(row[RECIPIENTS[source]] or "") in known_recipients
+            appeal.created = read_moment(row.get("created_at"), zone)
+            appeal.first_answer = read_moment(row.get("first_answer_at"), zone)
+            appeals.append(appeal)
     _mark_links(appeals)
     _mark_repeats(appeals)
     return appeals

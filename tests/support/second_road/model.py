@@ -45,3 +45,7 @@ class Appeal:
     order: datetime
     is_counted: bool = True
     is_repeat: bool = False
+    is_extended: bool = False
+    is_recipient_known: bool = True
+    created: datetime | None = None
+    first_answer: datetime | None = None

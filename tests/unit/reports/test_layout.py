@@ -79,3 +79,14 @@ def test_a_file_that_is_no_form_is_a_sentence(tmp_path: Path, content: bytes) ->
     path.write_bytes(content)
     with pytest.raises(ConfigError, match=r"[Фф]орм[ае] сведений"):
         read_layout(path)
+
+
+def test_the_form_says_no_data_only_where_it_asks(layout: Layout) -> None:
+    assert layout.shows("pos_widgets", "no_data")
+    assert layout.shows("first_answer_mean", "no_data")
+    assert layout.shows("brand_new_share", "ok")
+    assert not layout.shows("brand_new_share", "no_data")
+
+
+def test_a_figure_whose_whole_says_nothing_is_left_out(layout: Layout) -> None:
+    assert not layout.shows("topic_share", "ok")

@@ -11,6 +11,7 @@ import yaml
 from warehouse.definition_checks import check_definitions, definition_faults, known_measures
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError
+from warehouse.indicator_checks import known_readings
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import PROJECT_ROOT
 
@@ -174,6 +175,40 @@ def test_the_build_is_told_once_with_how_many_there_are(seeds: Seeds) -> None:
     seeds.change("rating_component_rows", 2, weight="0.3")
     with pytest.raises(ConfigError, match=r"sla_policy_rows\.csv, строка 2: .*; всего ошибок: 2"):
         check_definitions(MUNICIPALITIES, seeds.folder)
+
+
+def test_a_bound_belongs_to_one_band(seeds: Seeds) -> None:
+    first = seeds.line_of("indicator_scale_rows", indicator_code="pos_participation", band="1")
+    seeds.change("indicator_scale_rows", first, is_to_inclusive="false")
+    assert seeds.faults() == [
+        f"indicator_scale_rows.csv, строки {first} и {first + 1}: граница 0.2 не принадлежит ни одной"
+    ]
+
+
+def test_ages_begin_with_the_first_day_and_have_no_end(seeds: Seeds) -> None:
+    last = seeds.line_of("backlog_age_rows", age="over-30")
+    seeds.change("backlog_age_rows", last, to_days="60")
+    assert seeds.faults() == [f"backlog_age_rows.csv, строка {last}: возрасты идут от 0 дней и без конца"]
+
+
+def test_an_sql_without_its_row_of_the_catalogue_is_told(seeds: Seeds) -> None:
+    line = seeds.line_of("indicator_rows", indicator_code="backlog_count")
+    seeds.change("indicator_rows", line, event_kind="", numerator="")
+    assert seeds.faults() == [
+        "macros/indicators/backlog_count.sql: в каталоге нет показателя backlog_count с event_kind own"
+    ]
+
+
+def test_kinds_of_events_are_those_of_the_models() -> None:
+    assert known_readings() == [
+        "received",
+        "answered",
+        "closed",
+        "stopped",
+        "due",
+        "timeliness",
+        "overdue_stock",
+    ]
 
 
 def test_measures_are_those_of_the_models() -> None:

@@ -1,4 +1,5 @@
--- Grain: one row per reporting period 2020–2028 (week, month, quarter, year, year to the end of a month).
+-- Grain: one row per reporting period 2020–2028 (week, month, quarter, year, year to the end of a month)
+-- and the one of its kind before it (the year to date of the year before).
 -- Dates are local and closed-open: a period ends where the next one begins.
 {{ config(key=['period']) }}
 
@@ -15,6 +16,7 @@ weeks as (
 select
     to_char(months.from_date, 'YYYY-MM') as period,
     'month' as period_kind,
+    to_char(months.from_date - interval '1 month', 'YYYY-MM') as previous_period,
     months.from_date,
     (months.from_date + interval '1 month')::date as to_date
 from months
@@ -24,6 +26,7 @@ union all
 select
     to_char(months.from_date, 'YYYY"Q"Q') as period,
     'quarter' as period_kind,
+    to_char(months.from_date - interval '3 months', 'YYYY"Q"Q') as previous_period,
     months.from_date,
     (months.from_date + interval '3 months')::date as to_date
 from months
@@ -34,6 +37,7 @@ union all
 select
     to_char(months.from_date, 'YYYY') as period,
     'year' as period_kind,
+    to_char(months.from_date - interval '1 year', 'YYYY') as previous_period,
     months.from_date,
     (months.from_date + interval '1 year')::date as to_date
 from months
@@ -44,6 +48,7 @@ union all
 select
     to_char(months.from_date, 'YYYY"YTD"MM') as period,
     'year_to_date' as period_kind,
+    to_char(months.from_date - interval '1 year', 'YYYY"YTD"MM') as previous_period,
     date_trunc('year', months.from_date)::date as from_date,
     (months.from_date + interval '1 month')::date as to_date
 from months
@@ -53,6 +58,7 @@ union all
 select
     to_char(weeks.from_date, 'IYYY"-W"IW') as period,
     'week' as period_kind,
+    to_char(weeks.from_date - 7, 'IYYY"-W"IW') as previous_period,
     weeks.from_date,
     weeks.from_date + 7 as to_date
 from weeks

@@ -1,7 +1,8 @@
 -- Grain: one row per municipality, indicator, edition, period and dimension member, and version.
--- An edition has figures for the periods on whose last day it is in force.
--- `is_counted` governs totals across channels; a platform's own indicator counts all its rows (decisions 10).
--- A share without a denominator and an indicator without a source are «нет данных», never 0.
+-- Points are those of the band that the exact value of the whole lies in; a value outside every known band
+-- has none. A composite has a value only where all its components have what it takes: its points are those
+-- that are known, and how many of how many components stand behind them is told.
+-- depends_on: {{ ref('touched_periods') }}
 {{
     config(
         key=['municipality_code', 'indicator_code', 'edition', 'period', 'dimension_code', 'member_code'],
@@ -11,160 +12,131 @@
     )
 }}
 
-with measured as (
+with scored as (
     select
-        sums.municipality_code,
-        sums.period,
-        periods.to_date - 1 as last_date,
-        sums.reading,
-        sums.stage,
-        sums.source,
-        sums.direction_code,
-        sums.is_counted,
-        named.measure,
-        named.amount
-    from {{ ref('period_sums') }} as sums
-    inner join {{ ref('periods') }} as periods
-        on sums.period = periods.period and {{ current_version('periods') }}
-    cross join lateral (
-        values
-        {% for measure in measures() -%}
-        ('{{ measure }}', sums.{{ measure }}){% if not loop.last %},{% endif %}
-        {% endfor %}
-    ) as named (measure, amount)
-),
-
--- Every indicator has its whole in every period; members of a dimension appear where they have rows.
-wholes as (
-    select
-        touched_periods.municipality_code,
-        touched_periods.period,
-        indicators.indicator_code,
-        indicators.edition,
-        'all' as dimension_code,
-        'all' as member_code
-    from {{ ref('touched_periods') }} as touched_periods
-    inner join {{ ref('indicators') }} as indicators
+        figures.*,
+        bands.points
+    from {{ ref('measured_values') }} as figures
+    left join {{ ref('indicator_scales') }} as bands
         on
-            {{ in_force('indicators', 'touched_periods.to_date - 1') }}
-            and {{ current_version('indicators') }}
-    where touched_periods.has_appeals
+            figures.indicator_code = bands.indicator_code
+            and figures.edition = bands.edition
+            and figures.dimension_code = 'all'
+            and figures.state = 'ok'
+            and {{ in_band('figures.value', 'bands') }}
+            and {{ current_version('bands') }}
 ),
 
-parts as (
+components as (
     select
-        measured.municipality_code,
-        measured.period,
-        indicators.indicator_code,
-        indicators.edition,
-        dimensions.dimension_code,
-        dimensions.member_code,
-        sum(measured.amount) filter (where measured.measure = indicators.numerator) as numerator,
-        sum(measured.amount) filter (where measured.measure = indicators.denominator) as denominator
-    from measured
-    inner join {{ ref('indicators') }} as indicators
+        wholes.municipality_code,
+        wholes.period,
+        wholes.indicator_code,
+        wholes.edition,
+        components.maximum,
+        components.weight * case
+            when components.takes = 'points' then scored.points
+            when scored.state = 'ok' then round(scored.value, components.precision)
+        end as share
+    from {{ ref('measured_values') }} as wholes
+    inner join {{ ref('indicator_components') }} as components
         on
-            measured.reading = indicators.event_kind
-            and measured.stage = coalesce(indicators.stage, '')
-            and measured.measure in (indicators.numerator, indicators.denominator)
-            and (indicators.only_source is null or measured.source = indicators.only_source)
-            and {{ in_force('indicators', 'measured.last_date') }}
-            and {{ current_version('indicators') }}
-    cross join
-        lateral (
-            values
-            ('all', 'all', measured.is_counted or indicators.counts_all),
-            ('direction', measured.direction_code, measured.is_counted or indicators.counts_all),
-            ('source', measured.source, true)
-        ) as dimensions (dimension_code, member_code, is_included)
-    where dimensions.is_included
-    group by
-        measured.municipality_code,
-        measured.period,
-        indicators.indicator_code,
-        indicators.edition,
-        dimensions.dimension_code,
-        dimensions.member_code
-),
-
-loaded_sources as (
-    select
-        loads.municipality_code,
-        loads.source
-    from {{ source('ops', 'loads') }} as loads
-    where loads.known_from is not null and loads.withdrawn_from is null
-    group by loads.municipality_code, loads.source
-),
-
-joined as (
-    select
-        coalesce(wholes.municipality_code, parts.municipality_code) as municipality_code,
-        coalesce(wholes.period, parts.period) as period,
-        coalesce(wholes.indicator_code, parts.indicator_code) as indicator_code,
-        coalesce(wholes.edition, parts.edition) as edition,
-        coalesce(wholes.dimension_code, parts.dimension_code) as dimension_code,
-        coalesce(wholes.member_code, parts.member_code) as member_code,
-        coalesce(parts.numerator, 0) as numerator,
-        coalesce(parts.denominator, 0) as denominator
-    from wholes
-    full outer join parts
+            wholes.indicator_code = components.indicator_code
+            and wholes.edition = components.edition
+            and wholes.dimension_code = 'all'
+            and {{ current_version('components') }}
+    left join scored
         on
-            wholes.municipality_code = parts.municipality_code
-            and wholes.period = parts.period
-            and wholes.indicator_code = parts.indicator_code
-            and wholes.edition = parts.edition
-            and wholes.dimension_code = parts.dimension_code
-            and wholes.member_code = parts.member_code
+            wholes.municipality_code = scored.municipality_code
+            and wholes.period = scored.period
+            and components.component_code = scored.indicator_code
+            and components.component_edition = scored.edition
+            and scored.dimension_code = 'all'
 ),
 
-judged as (
+composites as (
     select
-        joined.*,
-        indicators.unit,
-        indicators.precision,
-        indicators.target,
-        indicators.is_percent,
-        indicators.status = 'default' as is_default,
-        indicators.denominator as denominator_measure,
+        components.municipality_code,
+        components.period,
+        components.indicator_code,
+        components.edition,
+        count(*)::integer as component_count,
+        count(components.share)::integer as known_component_count,
+        sum(components.share) as points,
+        sum(components.maximum) as maximum
+    from components
+    group by components.municipality_code, components.period, components.indicator_code, components.edition
+),
+
+valued as (
+    select
+        scored.municipality_code,
+        scored.indicator_code,
+        scored.edition,
+        scored.period,
+        scored.dimension_code,
+        scored.member_code,
+        case when composites.component_count is null then scored.numerator end as numerator,
+        case when composites.component_count is null then scored.denominator end as denominator,
         case
-            when indicators.event_kind is null then 'no_data'
-            when indicators.only_source is not null and loaded_sources.source is null then 'no_data'
-            when indicators.denominator is not null and joined.denominator = 0 then 'no_data'
+            when composites.component_count is null then scored.value
+            when composites.known_component_count < composites.component_count then null
+            when scored.aggregate = 'points_share' then 100 * composites.points / composites.maximum
+            else composites.points
+        end as value,
+        scored.unit,
+        case when composites.component_count is null then scored.points else composites.points end as points,
+        case
+            when composites.component_count is null then scored.state
+            when composites.known_component_count < composites.component_count then 'no_data'
             else 'ok'
-        end as state
-    from joined
-    inner join {{ ref('indicators') }} as indicators
+        end as state,
+        scored.is_default,
+        composites.component_count,
+        composites.known_component_count
+    from scored
+    left join composites
         on
-            joined.indicator_code = indicators.indicator_code
-            and joined.edition = indicators.edition
-            and {{ current_version('indicators') }}
-    left join loaded_sources
-        on
-            joined.municipality_code = loaded_sources.municipality_code
-            and indicators.only_source = loaded_sources.source
+            scored.municipality_code = composites.municipality_code
+            and scored.period = composites.period
+            and scored.indicator_code = composites.indicator_code
+            and scored.edition = composites.edition
+            and scored.dimension_code = 'all'
 )
 
 select
-    judged.municipality_code,
-    judged.indicator_code,
-    judged.edition,
-    judged.period,
-    judged.dimension_code,
-    judged.member_code,
-    case when judged.state = 'ok' then judged.numerator end::numeric as numerator,
-    case
-        when judged.state = 'ok' and judged.denominator_measure is not null then judged.denominator
-    end::numeric
-        as denominator,
-    case
-        when judged.state <> 'ok' then null
-        when judged.denominator_measure is null then judged.numerator
-        when judged.is_percent then 100 * judged.numerator / judged.denominator
-        else judged.numerator / judged.denominator
-    end::numeric as value,
-    judged.unit,
-    null::numeric as points,
-    judged.target::numeric as target,
-    judged.state,
-    judged.is_default
-from judged
+    valued.municipality_code,
+    valued.indicator_code,
+    valued.edition,
+    valued.period,
+    valued.dimension_code,
+    valued.member_code,
+    valued.numerator,
+    valued.denominator,
+    valued.value,
+    valued.unit,
+    valued.points,
+    targets.target,
+    valued.state,
+    valued.is_default,
+    grades.grade,
+    valued.component_count,
+    valued.known_component_count
+from valued
+inner join {{ ref('periods') }} as periods
+    on valued.period = periods.period and {{ current_version('periods') }}
+left join {{ ref('indicator_targets') }} as targets
+    on
+        valued.indicator_code = targets.indicator_code
+        and valued.edition = targets.edition
+        and extract(year from periods.to_date - 1) = targets.target_year
+        and {{ current_version('targets') }}
+left join {{ ref('indicator_scales') }} as grades
+    on
+        valued.indicator_code = grades.indicator_code
+        and valued.edition = grades.edition
+        and valued.dimension_code = 'all'
+        and valued.state = 'ok'
+        and grades.grade is not null
+        and {{ in_band('valued.value', 'grades') }}
+        and {{ current_version('grades') }}

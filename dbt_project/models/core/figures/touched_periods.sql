@@ -1,6 +1,7 @@
 -- Grain: one row per municipality and period whose figures may have changed in this build: a touched date
--- lies in it, or it ends after a changed clock fell due or stopped (what was open and late at its end). A
--- period that lost its last appeals is touched too, so that its figures end.
+-- lies in it, was received in the period before (what is compared with it) or in the days that its end looks
+-- back on, or something stood differently at its end: a clock that was late, an open appeal. A period that
+-- lost its last appeals is touched too, so that its figures end.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 with first_days as (
@@ -24,33 +25,61 @@ earliest_late as (
             and {{ known_around_this_build('clocks') }}
     where clocks.stopped_at is null or clocks.stopped_at > clocks.due_at
     group by clocks.municipality_code
+),
+
+first_backlog_days as (
+    select
+        touched_days.municipality_code,
+        min(touched_days.backlog_date) as from_date
+    from {{ ref('touched_backlog_days') }} as touched_days
+    group by touched_days.municipality_code
 )
 
 select
     municipalities.municipality_code,
     periods.period,
     periods.period_kind,
+    periods.previous_period,
     periods.from_date,
     periods.to_date,
     coalesce(first_days.first_date < periods.to_date, false) as has_appeals
 from {{ ref('municipalities') }} as municipalities
 inner join first_days on municipalities.municipality_code = first_days.municipality_code
 left join earliest_late on municipalities.municipality_code = earliest_late.municipality_code
+left join first_backlog_days on municipalities.municipality_code = first_backlog_days.municipality_code
 inner join {{ ref('periods') }} as periods
     on
         first_days.first_date_before < periods.to_date
         and {{ current_version('periods') }}
         and periods.from_date <= ({{ as_of() }} at time zone municipalities.time_zone)::date
+left join {{ ref('periods') }} as before
+    on periods.previous_period = before.period and {{ current_version('before') }}
+left join {{ ref('counting_rules') }} as looks_back
+    on
+        looks_back.rule_code = 'problem_point_days'
+        and {{ in_force('looks_back', 'periods.to_date - 1') }}
+        and {{ current_version('looks_back') }}
 where
     {{ current_version('municipalities') }}
     and (
         periods.to_date > earliest_late.from_date
+        or periods.to_date > first_backlog_days.from_date
         or exists (
             select 1
             from {{ ref('touched_dates') }} as touched_dates
             where
                 municipalities.municipality_code = touched_dates.municipality_code
-                and touched_dates.event_date >= periods.from_date
-                and touched_dates.event_date < periods.to_date
+                and (
+                    (
+                        touched_dates.event_date >= periods.from_date
+                        and touched_dates.event_date < periods.to_date
+                    )
+                    or (
+                        touched_dates.event_kind = 'received'
+                        and touched_dates.event_date
+                        >= least(before.from_date, periods.to_date - looks_back.rule_value)
+                        and touched_dates.event_date < periods.to_date
+                    )
+                )
         )
     )

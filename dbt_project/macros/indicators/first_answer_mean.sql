@@ -1,0 +1,16 @@
+{#- From the start of the clock to the first answer, in whole calendar minutes: their sum over the answers. -#}
+{% macro indicator__first_answer_mean(version_macro, moment, only_touched) -%}
+select
+    {{ own_event_columns({
+        'stage': 'clocks.stage',
+        'event_date': first_answer_date(),
+        'direction_code': 'appeals.direction_code',
+        'numerator': first_answer_minutes(),
+        'denominator': '1',
+    }) }}
+from {{ first_answer_clocks(version_macro) }}
+where
+    {{ version_macro('appeals') }}
+    and appeals.first_answer_at is not null
+    {{ in_touched_window(only_touched, 'appeals.municipality_code', first_answer_date()) }}
+{%- endmacro %}

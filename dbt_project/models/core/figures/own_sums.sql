@@ -1,0 +1,178 @@
+-- Grain: one row per municipality, touched period, indicator with an SQL of its own, edition and dimension
+-- member: numerator, denominator and, where the value is not made of the two, the value.
+{{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
+
+with members as (
+    select
+        cells.municipality_code,
+        cells.period,
+        cells.indicator_code,
+        cells.edition,
+        cells.aggregate,
+        cells.rule_value,
+        cells.dimension_code,
+        cells.member_code,
+        cells.own_member,
+        sum(cells.numerator) as numerator,
+        row_number() over (
+            partition by
+                cells.municipality_code,
+                cells.period,
+                cells.indicator_code,
+                cells.edition,
+                cells.dimension_code,
+                cells.member_code
+            order by sum(cells.numerator) desc, cells.own_member asc
+        ) as member_place
+    from {{ ref('own_cells') }} as cells
+    where cells.aggregate in ('member_share', 'top_share', 'members_at_least')
+    group by
+        cells.municipality_code,
+        cells.period,
+        cells.indicator_code,
+        cells.edition,
+        cells.aggregate,
+        cells.rule_value,
+        cells.dimension_code,
+        cells.member_code,
+        cells.own_member
+),
+
+-- Places of amounts in order: the median is the middle one, or the mean of the two in the middle.
+ranked as (
+    select
+        cells.*,
+        sum(cells.event_count) over (
+            partition by
+                cells.municipality_code,
+                cells.period,
+                cells.indicator_code,
+                cells.edition,
+                cells.dimension_code,
+                cells.member_code
+            order by cells.numerator_amount
+        ) as through_count,
+        sum(cells.event_count) over (
+            partition by
+                cells.municipality_code,
+                cells.period,
+                cells.indicator_code,
+                cells.edition,
+                cells.dimension_code,
+                cells.member_code
+        ) as whole_count
+    from {{ ref('own_cells') }} as cells
+    where cells.aggregate = 'median'
+)
+
+select
+    cells.municipality_code,
+    cells.period,
+    cells.indicator_code,
+    cells.edition,
+    cells.dimension_code,
+    cells.member_code,
+    sum(cells.numerator) as numerator,
+    sum(cells.denominator) as denominator,
+    null::numeric as value
+from {{ ref('own_cells') }} as cells
+where cells.aggregate in ('sum', 'rate')
+group by
+    cells.municipality_code,
+    cells.period,
+    cells.indicator_code,
+    cells.edition,
+    cells.dimension_code,
+    cells.member_code
+
+union all
+
+select
+    ranked.municipality_code,
+    ranked.period,
+    ranked.indicator_code,
+    ranked.edition,
+    ranked.dimension_code,
+    ranked.member_code,
+    null as numerator,
+    max(ranked.whole_count) as denominator,
+    trim_scale(
+        (
+            min(ranked.numerator_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
+            + min(ranked.numerator_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
+        ) / 2
+    ) as value
+from ranked
+group by
+    ranked.municipality_code,
+    ranked.period,
+    ranked.indicator_code,
+    ranked.edition,
+    ranked.dimension_code,
+    ranked.member_code
+
+union all
+
+select
+    members.municipality_code,
+    members.period,
+    members.indicator_code,
+    members.edition,
+    members.dimension_code,
+    members.member_code,
+    sum(members.numerator) filter (
+        where members.aggregate = 'member_share' or members.member_place <= members.rule_value
+    ) as numerator,
+    max(wholes.numerator) as denominator,
+    null as value
+from members
+inner join (
+    select
+        whole_members.municipality_code,
+        whole_members.period,
+        whole_members.indicator_code,
+        whole_members.edition,
+        sum(whole_members.numerator) as numerator
+    from members as whole_members
+    where whole_members.dimension_code = 'all'
+    group by
+        whole_members.municipality_code,
+        whole_members.period,
+        whole_members.indicator_code,
+        whole_members.edition
+) as wholes
+    on
+        members.municipality_code = wholes.municipality_code
+        and members.period = wholes.period
+        and members.indicator_code = wholes.indicator_code
+        and members.edition = wholes.edition
+where members.aggregate in ('member_share', 'top_share')
+group by
+    members.municipality_code,
+    members.period,
+    members.indicator_code,
+    members.edition,
+    members.dimension_code,
+    members.member_code
+
+union all
+
+select
+    members.municipality_code,
+    members.period,
+    members.indicator_code,
+    members.edition,
+    members.dimension_code,
+    members.member_code,
+    count(*) filter (where members.numerator >= members.rule_value) as numerator,
+    null as denominator,
+    null as value
+from members
+where members.aggregate = 'members_at_least'
+group by
+    members.municipality_code,
+    members.period,
+    members.indicator_code,
+    members.edition,
+    members.dimension_code,
+    members.member_code
