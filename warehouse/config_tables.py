@@ -1,13 +1,19 @@
 """Schema `config`: the municipality files as tables, which dbt reads."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
-from warehouse.municipalities import Municipality, Recipient, Territory, normalise_name
+from warehouse.municipalities import Municipality, Recipient, SlaTerm, Territory, normalise_name
 
 _Row = tuple[object, ...]
+SLA_POLICY_COLUMNS = (
+    "policy_code", "source", "regime", "category", "subcategory", "is_fast_track", "stage", "duration",
+    "unit", "start_event", "stop_event", "first_day", "nonworking_due_policy", "extension_duration",
+    "pause_statuses", "valid_from", "valid_to", "legal_reference", "status",
+)  # fmt: skip
 
 
 def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, Municipality]) -> None:
@@ -24,6 +30,7 @@ def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, M
         "recipients": _recipients,
         "recipient_synonyms": _recipient_synonyms,
         "office_hours": _office_hours,
+        "sla_policies": _sla_policies,
         "source_scopes": _source_scopes,
         "roles": _roles,
         "obligations": _obligations,
@@ -39,6 +46,17 @@ def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, M
                 for municipality in municipalities.values():
                     for row in rows_of(municipality):
                         copy.write_row((municipality.code, *row))
+
+
+def sla_policy_row(municipality: Municipality, term: SlaTerm) -> dict[str, Any]:
+    """A municipality's own term in the columns of seed `sla_policy_rows`; its code begins with the city's."""
+    return {
+        **term.model_dump(exclude={"code"}),
+        "policy_code": f"{municipality.code}.{term.code}",
+        "municipality_code": municipality.code,
+        "region_name": None,
+        "pause_statuses": " ".join(term.pause_statuses) or None,
+    }
 
 
 def _municipalities(municipality: Municipality) -> Iterator[_Row]:
@@ -107,6 +125,12 @@ def _office_hours(municipality: Municipality) -> Iterator[_Row]:
                 hours.valid_from,
                 hours.status,
             )
+
+
+def _sla_policies(municipality: Municipality) -> Iterator[_Row]:
+    for term in municipality.sla_policies:
+        row = sla_policy_row(municipality, term)
+        yield tuple(row[column] for column in SLA_POLICY_COLUMNS)
 
 
 def _source_scopes(municipality: Municipality) -> Iterator[_Row]:

@@ -4,12 +4,15 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from warehouse.calendar_checks import impossible_days
+from warehouse.config_tables import sla_policy_row
 from warehouse.definition_rows import (
     BacklogAge,
     CalendarDay,
@@ -24,8 +27,28 @@ from warehouse.indicator_checks import OWN, indicator_faults
 from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
 from warehouse.municipalities import Municipality
 
-Line = int
 Fault = str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a definition stands: a file, and the number of its line or list item."""
+
+    file: str
+    one: str
+    many: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.one} {self.number}"
+
+    def with_other(self, other: "Place") -> str:
+        """Both places, the file said once where it is one."""
+        if self.file == other.file:
+            return f"{self.file}, {self.many} {self.number} и {other.number}"
+        return f"{self} и {other}"
+
+
 _MODELS: dict[str, type[BaseModel]] = {
     "sla_policy_rows": SlaPolicy,
     "calendar_days": CalendarDay,
@@ -72,15 +95,18 @@ def check_definitions(municipalities: dict[str, Municipality], seeds: Path = DBT
 def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> Iterator[Fault]:
     """A sentence per fault, each with the file and the line."""
     for name, model in _MODELS.items():
-        rows: list[tuple[Line, Any]] = []
-        for line, cells in _read(seeds / f"{name}.csv"):
+        rows: list[tuple[Place, Any]] = []
+        for place, cells in _rows(name, municipalities, seeds):
             try:
-                rows.append((line, model.model_validate(cells)))
+                rows.append((place, model.model_validate(cells)))
             except ValidationError as error:
-                yield f"{name}.csv, строка {line}: {_describe(error, model)}"
+                yield f"{place}: {_describe(error, model)}"
         yield from _repeated(name, rows)
         yield from _overlaps_and_gaps(name, rows)
         yield from _unknown_references(name, rows, municipalities)
+        if name == "calendar_days":
+            for place, what in impossible_days(rows):
+                yield f"{place}: {what}"
     yield from indicator_faults(seeds)
 
 
@@ -91,11 +117,20 @@ def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
     return re.findall(r"'(\w+)'", found.group(1)) if found else []
 
 
-def _read(path: Path) -> Iterator[tuple[Line, dict[str, str | None]]]:
-    with path.open(encoding="utf-8", newline="") as file:
+def _rows(
+    name: str, municipalities: dict[str, Municipality], seeds: Path
+) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Rows of a seed, and the terms that municipality files add to those of the law."""
+    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, restkey="лишние значения")
         for cells in reader:
-            yield reader.line_num, {name: value or None for name, value in cells.items()}
+            place = Place(f"{name}.csv", "строка", "строки", reader.line_num)
+            yield place, {column: value or None for column, value in cells.items()}
+    if name == "sla_policy_rows":
+        for municipality in municipalities.values():
+            for number, term in enumerate(municipality.sla_policies, start=1):
+                place = Place(f"{municipality.code}.yml, sla_policies", "срок", "сроки", number)
+                yield place, sla_policy_row(municipality, term)
 
 
 def _describe(error: ValidationError, model: type[BaseModel]) -> str:
@@ -116,24 +151,24 @@ def _describe(error: ValidationError, model: type[BaseModel]) -> str:
     return f"{column} — недопустимое значение {detail['input'] or 'пусто'}"
 
 
-def _repeated(name: str, rows: Sequence[tuple[Line, Any]]) -> Iterator[Fault]:
-    seen: dict[tuple[object, ...], Line] = {}
-    for line, row in rows:
+def _repeated(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator[Fault]:
+    seen: dict[tuple[object, ...], Place] = {}
+    for place, row in rows:
         key = tuple(getattr(row, column) for column in _KEYS.get(name, ()))
         if key and key in seen:
-            yield f"{name}.csv, строки {seen[key]} и {line}: {' и '.join(_KEYS[name])} повторены"
-        seen[key] = line
+            yield f"{seen[key].with_other(place)}: {' и '.join(_KEYS[name])} повторены"
+        seen[key] = place
 
 
-def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Line, Any]]) -> Iterator[Fault]:
-    groups: dict[tuple[object, ...], list[tuple[Line, Any]]] = defaultdict(list)
-    for line, row in rows:
+def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator[Fault]:
+    groups: dict[tuple[object, ...], list[tuple[Place, Any]]] = defaultdict(list)
+    for place, row in rows:
         if name in _NAMES:
-            groups[tuple(getattr(row, column) for column in _NAMES[name])].append((line, row))
+            groups[tuple(getattr(row, column) for column in _NAMES[name])].append((place, row))
     for group in groups.values():
         group.sort(key=lambda item: item[1].valid_from)
-        for (line, row), (next_line, after) in pairwise(group):
-            where = f"{name}.csv, строки {line} и {next_line}"
+        for (place, row), (next_place, after) in pairwise(group):
+            where = place.with_other(next_place)
             if row.valid_to is None or row.valid_to > after.valid_from:
                 yield f"{where}: обе действуют с {after.valid_from}; закройте первую датой valid_to"
             elif row.valid_to < after.valid_from:
@@ -141,7 +176,7 @@ def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Line, Any]]) -> Iterator[
 
 
 def _unknown_references(
-    name: str, rows: Sequence[tuple[Line, Any]], municipalities: dict[str, Municipality]
+    name: str, rows: Sequence[tuple[Place, Any]], municipalities: dict[str, Municipality]
 ) -> Iterator[Fault]:
     columns: dict[str, list[str]] = {}
     if name == "sla_policy_rows":
@@ -149,11 +184,9 @@ def _unknown_references(
     elif name == "indicator_rows":
         measures = [*known_measures(), OWN]
         columns = {"numerator": measures, "denominator": measures}
-    for line, row in rows:
+    for place, row in rows:
         for column, words in columns.items():
             value = getattr(row, column)
             if value is not None and value not in words:
                 near = nearest(value, words)
-                yield f"{name}.csv, строка {line}: {column} — нет такого: {value}" + (
-                    f", возможно, {near}" if near else ""
-                )
+                yield f"{place}: {column} — нет такого: {value}" + (f", возможно, {near}" if near else "")

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
-Stage = Literal["registration", "redirect", "first_answer", "interim_to_final", "final_answer"]
+from warehouse.definition_words import (
+    FirstDay,
+    NonworkingDuePolicy,
+    PauseStatus,
+    Regime,
+    Stage,
+    StartEvent,
+    StopEvent,
+    Unit,
+)
+
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Reference = Annotated[str, Field(min_length=1)]
@@ -42,22 +52,32 @@ class _DatedRow(_Row):
 class SlaPolicy(_DatedRow):
     """A term (seed `sla_policy_rows`); what is empty in its scope holds for all."""
 
-    policy_code: Code
+    policy_code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
     municipality_code: Code | None
     region_name: str | None
     source: Code | None
-    regime: Literal["fz59", "message", "social"]
+    regime: Regime
     category: str | None
     subcategory: str | None
     is_fast_track: bool | None
     stage: Stage
     duration: PositiveInt
-    unit: Literal["calendar_day", "working_day", "working_hour", "hour"]
-    start_event: Literal["received", "registered", "assigned", "interim"]
-    first_day: Literal["next_day", "start_day"]
-    nonworking_due_policy: Literal["next_workday", "prev_workday", "as_is"]
+    unit: Unit
+    start_event: StartEvent
+    stop_event: StopEvent
+    first_day: FirstDay
+    nonworking_due_policy: NonworkingDuePolicy
     extension_duration: PositiveInt | None
+    pause_statuses: PauseStatus | Literal["postponed extended"] | None
     legal_reference: Reference
+
+    @model_validator(mode="after")
+    def _begins_with_a_moment_that_the_source_has(self) -> "SlaPolicy":
+        if self.start_event == "detected" and self.source != "incident":
+            raise ValueError("начало detected есть только у источника incident")
+        if (self.stage == "interim_to_final") != (self.start_event == "interim"):
+            raise ValueError("стадия interim_to_final начинается событием interim, и только она")
+        return self
 
 
 class CalendarDay(_Row):
@@ -66,8 +86,21 @@ class CalendarDay(_Row):
     calendar_date: date
     region_name: str | None
     day_kind: Literal["off", "working", "shortened"]
+    hours_weekday: Annotated[int, Field(ge=1, le=7)] | None
     day_name: Reference
     legal_reference: Reference
+
+    @model_validator(mode="after")
+    def _working_weekend_rests_on_an_act(self) -> "CalendarDay":
+        day = self.calendar_date
+        works_on_weekend = day.isoweekday() > 5 and self.day_kind != "off"
+        if works_on_weekend and self.status != "verified":
+            raise ValueError(f"выходной {day} объявлен рабочим без акта (status {self.status})")
+        if works_on_weekend and self.hours_weekday is None:
+            raise ValueError(f"рабочий выходной {day}: не указан hours_weekday")
+        if not works_on_weekend and self.hours_weekday is not None:
+            raise ValueError(f"{day} не рабочий выходной: hours_weekday должен быть пуст")
+        return self
 
 
 class CountingRule(_DatedRow):
@@ -75,7 +108,7 @@ class CountingRule(_DatedRow):
 
     rule_code: Code
     rule_value: PositiveInt
-    unit: Literal["calendar_day", "working_day", "working_hour", "count"]
+    unit: Literal[Unit, "count"]
     source_reference: Reference
 
 

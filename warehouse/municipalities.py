@@ -20,13 +20,14 @@ from warehouse.municipality_models import (
     OfficeHours,
     Recipient,
     Role,
+    SlaTerm,
     SourceScope,
     Territory,
 )
 
 __all__ = [
-    "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SourceScope", "Territory",
-    "load_municipalities", "normalise_name", "schema_text",
+    "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SlaTerm", "SourceScope",
+    "Territory", "load_municipalities", "normalise_name", "schema_text",
 ]  # fmt: skip
 
 _SAY = {

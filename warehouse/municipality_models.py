@@ -12,11 +12,22 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PositiveInt,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
 
+from warehouse.definition_words import (
+    FirstDay,
+    NonworkingDuePolicy,
+    PauseStatus,
+    Regime,
+    Stage,
+    StartEvent,
+    StopEvent,
+    Unit,
+)
 from warehouse.municipality_checks import check_direction, check_municipality, check_office_hours, fault
 
 Status = Literal["verified", "default"]
@@ -159,6 +170,30 @@ class OfficeHours(_Model):
         return self
 
 
+class SlaTerm(_Model):
+    """Собственный срок МЦУ с `valid_from`; `pause_statuses` — состояния, в которых срок стоит."""
+
+    code: Code
+    source: Source | None = None
+    regime: Regime
+    category: Text | None = None
+    subcategory: Text | None = None
+    is_fast_track: bool | None = None
+    stage: Stage
+    duration: PositiveInt
+    unit: Unit
+    start_event: StartEvent
+    stop_event: StopEvent
+    first_day: FirstDay = "next_day"
+    nonworking_due_policy: NonworkingDuePolicy = "as_is"
+    extension_duration: PositiveInt | None = None
+    pause_statuses: tuple[PauseStatus, ...] = ()
+    valid_from: date
+    valid_to: date | None = None
+    legal_reference: Text
+    status: Status
+
+
 class SourceScope(_Model):
     """Какие строки выгрузки относятся к этому МЦУ; пустой `scope` — все строки папки МЦУ."""
 
@@ -201,6 +236,7 @@ class Municipality(_Model):
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
     office_hours: Annotated[tuple[OfficeHours, ...], Field(min_length=1)]
+    sla_policies: tuple[SlaTerm, ...] = ()
     sources: Annotated[dict[Source, SourceScope], Field(min_length=1)]
     obligations: tuple[Obligation, ...]
 

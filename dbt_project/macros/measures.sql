@@ -23,26 +23,27 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- Whose an event is. Sums have no appeal any more. -#}
-{% macro event_appeal_columns(is_summed) -%}
+{#- Whose an event is: `owner` has the recipient, an appeal's is who has it now, a clock's who had it when it was decided. Sums
+    have no appeal any more. -#}
+{% macro event_appeal_columns(is_summed, owner='appeals') -%}
     appeals.municipality_code,
     {% if not is_summed -%}
     appeals.appeal_key,
     {% endif -%}
     appeals.source,
     appeals.direction_code,
-    appeals.recipient_key,
+    {{ owner }}.recipient_key,
     appeal_links.appeal_key is null as is_counted
 {%- endmacro %}
 
 {#- `group by` of the sums of one kind of events; `columns` are the event's own: date, stage, until when. -#}
-{% macro event_groups(is_summed, columns) -%}
+{% macro event_groups(is_summed, columns, owner='appeals') -%}
     {%- if is_summed -%}
 group by
     appeals.municipality_code,
     appeals.source,
     appeals.direction_code,
-    appeals.recipient_key,
+    {{ owner }}.recipient_key,
     appeal_links.appeal_key is null
     {%- for column in columns -%}
     ,
@@ -73,6 +74,7 @@ inner join {{ ref('sla_clocks') }} as clocks
     on
         appeals.municipality_code = clocks.municipality_code
         and appeals.appeal_key = clocks.appeal_key
+        and clocks.is_applicable
         and {{ version_macro('clocks') }}
 {%- endmacro %}
 
@@ -200,7 +202,7 @@ where
 union all
 
 select
-    {{ event_appeal_columns(is_summed) }},
+    {{ event_appeal_columns(is_summed, 'clocks') }},
     'stopped' as event_kind,
     clocks.stage,
     clocks.stopped_date as event_date,
@@ -215,12 +217,12 @@ where
     {{ version_macro('appeals') }}
     and clocks.stopped_date is not null
     {{ in_touched_dates(only_touched, 'stopped', 'clocks.municipality_code', 'clocks.stopped_date') }}
-{{ event_groups(is_summed, ['clocks.stopped_date', 'clocks.stage']) }}
+{{ event_groups(is_summed, ['clocks.stopped_date', 'clocks.stage'], 'clocks') }}
 
 union all
 
 select
-    {{ event_appeal_columns(is_summed) }},
+    {{ event_appeal_columns(is_summed, 'clocks') }},
     'due' as event_kind,
     clocks.stage,
     clocks.due_date as event_date,
@@ -235,12 +237,12 @@ where
     {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
     {{ in_touched_dates(only_touched, 'due', 'clocks.municipality_code', 'clocks.due_date') }}
-{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage']) }}
+{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage'], 'clocks') }}
 
 union all
 
 select
-    {{ event_appeal_columns(is_summed) }},
+    {{ event_appeal_columns(is_summed, 'clocks') }},
     'open_late' as event_kind,
     clocks.stage,
     clocks.due_date as event_date,
@@ -260,7 +262,7 @@ where
     -- 7).
     and (clocks.stopped_at is not null or coalesce(appeal_sightings.is_confirmed, true))
     {{ in_touched_dates(only_touched, 'open_late', 'clocks.municipality_code', 'clocks.due_date') }}
-{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage', 'clocks.stopped_date']) }}
+{{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage', 'clocks.stopped_date'], 'clocks') }}
 {%- endmacro %}
 
 {#- How the catalogue's event kinds read events: which rows, and whether they flow through a period or stand at its end. -#}

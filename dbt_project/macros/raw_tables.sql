@@ -3,7 +3,14 @@
     {{ return([('incident', 'incident__incidents'), ('pos', 'pos__messages'), ('delo', 'delo__cards')]) }}
 {%- endmacro %}
 
-{#- `from` part of a staging view: the newest version of each key that this build looks at, with its municipality. -#}
+{#- Columns of a staging view that say where a version of a row stands among those that standing exports showed. -#}
+{% macro shown_columns() -%}
+    touched_rows.shown_at,
+    touched_rows.is_newest,
+    touched_rows.is_alone
+{%- endmacro %}
+
+{#- `from` part of a staging view: the standing versions of each key that this build looks at, with its municipality. -#}
 {% macro from_touched(source_name, table_name) -%}
 from {{ ref('touched_rows') }} as touched_rows
 inner join {{ source('raw', table_name) }} as rows

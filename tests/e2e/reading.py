@@ -10,6 +10,8 @@ from warehouse.settings import Settings
 FACTS = (
     "fct_appeals",
     "fct_sla_clocks",
+    "fct_clock_owners",
+    "fct_appeal_states",
     "fct_backlog_daily",
     "fct_recipient_ratings",
     "fct_indicator_values",

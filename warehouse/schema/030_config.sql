@@ -77,6 +77,31 @@ create table if not exists config.office_hours (
     primary key (municipality_code, calendar_code, valid_from, iso_weekday)
 );
 
+-- Terms that a МЦУ sets itself; the code of a term begins with the municipality's.
+create table if not exists config.sla_policies (
+    municipality_code text not null references config.municipalities,
+    policy_code text not null,
+    source text,
+    regime text not null,
+    category text,
+    subcategory text,
+    is_fast_track boolean,
+    stage text not null,
+    duration integer not null check (duration > 0),
+    unit text not null,
+    start_event text not null,
+    stop_event text not null,
+    first_day text not null,
+    nonworking_due_policy text not null,
+    extension_duration integer,
+    pause_statuses text,
+    valid_from date not null,
+    valid_to date,
+    legal_reference text not null,
+    status text not null check (status in ('verified', 'default')),
+    primary key (municipality_code, policy_code, valid_from)
+);
+
 -- No rows for a source: every row of the municipality's folder belongs to it.
 create table if not exists config.source_scopes (
     municipality_code text not null references config.municipalities,

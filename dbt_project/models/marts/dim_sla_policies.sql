@@ -1,6 +1,7 @@
 -- Grain: one row per dated SLA policy.
 select
     policies.policy_key,
+    policies.policy_code,
     policies.municipality_code,
     policies.region_name,
     policies.source,
@@ -12,7 +13,11 @@ select
     policies.duration,
     policies.unit,
     policies.start_event,
+    policies.stop_event,
+    policies.first_day,
     policies.nonworking_due_policy,
+    policies.extension_duration,
+    policies.pause_statuses,
     policies.valid_from,
     policies.valid_to,
     policies.legal_reference,

@@ -1,11 +1,11 @@
--- Grain: one row per source key that this build looks at, with the load that stored its newest version.
--- Newest is what the latest standing export says, not what came last; a key that no standing load has shown
--- is left without a version.
+-- Grain: one row per source key that this build looks at and version of it that a standing load shows, at
+-- the moment of that export. Newest is what the latest standing export says, not what came last; a key that
+-- no standing load has shown is left with one row without a load.
 {{
     config(
         materialized='table',
         post_hook=[
-            'create unique index on {{ this }} (municipality_code, source, source_id)',
+            'create index on {{ this }} (municipality_code, source, source_id)',
             'analyze {{ this }}',
         ]
     )
@@ -13,21 +13,29 @@
 
 {% for source_name, table_name in raw_tables() -%}
 select
-    newest.municipality_code,
+    ranked.municipality_code,
     '{{ source_name }}' as source,
-    newest.source_id,
-    newest.load_id
+    ranked.source_id,
+    ranked.load_id,
+    ranked.shown_at,
+    ranked.place = 1 as is_newest,
+    ranked.live_count < 2 as is_alone
 from (
-    select distinct on (versions.municipality_code, versions.source_id)
+    select
         versions.municipality_code,
         versions.source_id,
-        case when versions.is_live then versions.load_id end as load_id
+        case when versions.is_live then versions.load_id end as load_id,
+        case when versions.is_live then versions.shown_at end as shown_at,
+        versions.is_live,
+        row_number() over newest_first as place,
+        count(*) filter (where versions.is_live)
+            over (partition by versions.municipality_code, versions.source_id) as live_count
     from (
         select
             rows.municipality_code,
             rows.source_key as source_id,
             rows._load_id as load_id,
-            rows._exported_at as exported_at,
+            rows._exported_at as shown_at,
             loads.withdrawn_from is null as is_live
         from {{ source('raw', table_name) }} as rows
         inner join {{ source('ops', 'loads') }} as loads
@@ -43,7 +51,7 @@ from (
             shown.municipality_code,
             shown.source_id,
             shown.version_load_id as load_id,
-            shown.exported_at,
+            shown.exported_at as shown_at,
             true as is_live
         from {{ ref('deciding_sightings') }} as shown
         inner join {{ ref('live_loads') }} as live_loads on shown.seen_load_id = live_loads.load_id
@@ -69,13 +77,12 @@ from (
                 on shown.seen_load_id = touched_loads.load_id
             where shown.source = '{{ source_name }}'
         )
-    order by
-        versions.municipality_code asc,
-        versions.source_id asc,
-        versions.is_live desc,
-        versions.exported_at desc,
-        versions.load_id desc
-) as newest
+    window newest_first as (
+        partition by versions.municipality_code, versions.source_id
+        order by versions.is_live desc, versions.shown_at desc, versions.load_id desc
+    )
+) as ranked
+where ranked.place = 1 or ranked.is_live
 {% if not loop.last %}union all
 {% endif -%}
 {% endfor %}

@@ -16,6 +16,20 @@
     )
 }}
 
+-- What an earlier export showed and a later one no longer says: a term that was put off stays put off once
+-- the status is «ответ дан», an answer that was interim stays interim once the step is done.
+with remembered as (
+    select
+        shown_rows.municipality_code,
+        shown_rows.source,
+        shown_rows.source_id,
+        bool_or(shown_rows.status in ('extended', 'postponed')) as is_extended,
+        bool_or(shown_rows.status = 'interim') as is_interim
+    from {{ ref('shown_rows') }} as shown_rows
+    where shown_rows.status in ('extended', 'postponed', 'interim')
+    group by shown_rows.municipality_code, shown_rows.source, shown_rows.source_id
+)
+
 select
     rows.municipality_code,
     {{ surrogate_key(['rows.municipality_code', 'rows.source', 'rows.source_id']) }} as appeal_key,
@@ -26,7 +40,7 @@ select
     rows.registered_at,
     rows.assigned_at,
     rows.first_answer_at,
-    null::timestamptz as interim_answer_at,
+    case when remembered.is_interim then rows.first_answer_at end as interim_answer_at,
     rows.final_answer_at,
     rows.closed_at,
     (coalesce(rows.received_at, rows.registered_at) at time zone municipalities.time_zone)::date
@@ -46,19 +60,13 @@ select
     {{ surrogate_key(['rows.municipality_code', "coalesce(territory_synonyms.territory_code, 'unmapped')"]) }}
         as territory_key,
     case when territory_synonyms.territory_code is null then rows.territory_norm end as unmapped_territory,
-    case
-        when recipient_synonyms.recipient_code is not null
-            then
-                {{ recipient_key('rows.municipality_code', 'known', 'recipient_synonyms.recipient_code') }}
-        else
-            {{ recipient_key('rows.municipality_code', 'unmapped', 'rows.recipient_norm') }}
-    end as recipient_key,
+    rows.recipient_key,
     coalesce(rows.platform_applicant_kind, 'unknown') as applicant_kind,
     rows.applicant_pseudonym,
     rows.satisfaction_score,
     rows.is_reopened,
     rows.is_fast_track,
-    rows.is_extended,
+    coalesce(remembered.is_extended, false) as is_extended,
     rows.is_solvable,
     rows.is_complaint,
     rows.status <> 'redirected' as is_in_competence,
@@ -67,7 +75,12 @@ select
     rows.linked_pos_number,
     rows.exported_at,
     rows.load_id
-from {{ ref('appeal_rows') }} as rows
+from {{ ref('shown_rows') }} as rows
+left join remembered
+    on
+        rows.municipality_code = remembered.municipality_code
+        and rows.source = remembered.source
+        and rows.source_id = remembered.source_id
 inner join {{ source('config', 'municipalities') }} as municipalities
     on rows.municipality_code = municipalities.municipality_code
 inner join {{ ref('appeal_sources') }} as appeal_sources on rows.source = appeal_sources.source
@@ -85,8 +98,4 @@ left join {{ source('config', 'territory_synonyms') }} as territory_synonyms
     on
         rows.municipality_code = territory_synonyms.municipality_code
         and rows.territory_norm = territory_synonyms.synonym
-left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
-    on
-        rows.municipality_code = recipient_synonyms.municipality_code
-        and rows.recipient_norm = recipient_synonyms.synonym
-where not rows.is_foreign
+where rows.is_newest and not rows.is_foreign

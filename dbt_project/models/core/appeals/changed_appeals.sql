@@ -7,7 +7,7 @@
     )
 }}
 
-{% for relation in ['appeals', 'appeal_links', 'appeal_repeats'] -%}
+{% for relation in ['appeals', 'appeal_states', 'appeal_links', 'appeal_repeats'] -%}
 select
     {{ relation }}.municipality_code,
     {{ relation }}.appeal_key

@@ -13,5 +13,5 @@ select
     rows.source,
     rows.source_id,
     rows.load_id
-from {{ ref('appeal_rows') }} as rows
-where rows.is_foreign
+from {{ ref('shown_rows') }} as rows
+where rows.is_newest and rows.is_foreign

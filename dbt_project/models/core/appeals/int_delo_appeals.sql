@@ -1,4 +1,5 @@
--- Grain: one row per «Дело» card that this build looks at, in the common shape of an appeal.
+-- Grain: one row per «Дело» card that this build looks at and standing version of it, in the
+-- common shape of an appeal.
 -- «Дело» gives no outcome of its own: it stands in the integration's status, where that is on.
 {{ config(materialized='ephemeral') }}
 
@@ -39,6 +40,9 @@ select
     mapped.municipality_code,
     mapped.load_id,
     mapped.exported_at,
+    mapped.shown_at,
+    mapped.is_newest,
+    mapped.is_alone,
     'delo' as source,
     mapped.source_key as source_id,
     'fz59' as regime,

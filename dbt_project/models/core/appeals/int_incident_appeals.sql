@@ -1,10 +1,14 @@
--- Grain: one row per incident that this build looks at, in the common shape of an appeal.
+-- Grain: one row per incident that this build looks at and standing version of it, in the
+-- common shape of an appeal.
 {{ config(materialized='ephemeral') }}
 
 select
     incidents.municipality_code,
     incidents.load_id,
     incidents.exported_at,
+    incidents.shown_at,
+    incidents.is_newest,
+    incidents.is_alone,
     'incident' as source,
     incidents.source_key as source_id,
     'social' as regime,

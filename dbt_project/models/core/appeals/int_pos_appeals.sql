@@ -1,4 +1,5 @@
--- Grain: one row per ПОС message that this build looks at, in the common shape of an appeal.
+-- Grain: one row per ПОС message that this build looks at and standing version of it, in the
+-- common shape of an appeal.
 {{ config(materialized='ephemeral') }}
 
 with mapped as (
@@ -26,6 +27,9 @@ select
     mapped.municipality_code,
     mapped.load_id,
     mapped.exported_at,
+    mapped.shown_at,
+    mapped.is_newest,
+    mapped.is_alone,
     'pos' as source,
     mapped.source_key as source_id,
     case

@@ -9,14 +9,12 @@ with spelled as (
 
 named as (
     select
-        appeal_rows.municipality_code,
-        appeal_rows.recipient_norm as name_norm,
-        min(appeal_rows.platform_recipient) as platform_recipient,
-        {{ recipient_key('appeal_rows.municipality_code', 'unmapped', 'appeal_rows.recipient_norm') }}
-            as recipient_key
-    from {{ ref('appeal_rows') }} as appeal_rows
-    where not appeal_rows.is_foreign
-    group by appeal_rows.municipality_code, appeal_rows.recipient_norm
+        shown_rows.municipality_code,
+        shown_rows.recipient_key,
+        min(shown_rows.platform_recipient) as platform_recipient
+    from {{ ref('shown_rows') }} as shown_rows
+    where not shown_rows.is_foreign and shown_rows.is_recipient_unmapped
+    group by shown_rows.municipality_code, shown_rows.recipient_key
 )
 
 select
@@ -50,8 +48,3 @@ left join spelled
     on
         named.municipality_code = spelled.municipality_code
         and named.recipient_key = spelled.recipient_key
-left join {{ source('config', 'recipient_synonyms') }} as recipient_synonyms
-    on
-        named.municipality_code = recipient_synonyms.municipality_code
-        and named.name_norm = recipient_synonyms.synonym
-where recipient_synonyms.recipient_code is null

@@ -5,14 +5,14 @@
 
 with named as (
     select
-        appeal_rows.source,
-        appeal_rows.group_norm,
-        appeal_rows.name_norm,
-        min(appeal_rows.platform_topic_group) as topic_group,
-        min(appeal_rows.platform_topic) as topic_name
-    from {{ ref('appeal_rows') }} as appeal_rows
-    where not appeal_rows.is_foreign
-    group by appeal_rows.source, appeal_rows.group_norm, appeal_rows.name_norm
+        shown_rows.source,
+        shown_rows.group_norm,
+        shown_rows.name_norm,
+        min(shown_rows.platform_topic_group) as topic_group,
+        min(shown_rows.platform_topic) as topic_name
+    from {{ ref('shown_rows') }} as shown_rows
+    where not shown_rows.is_foreign
+    group by shown_rows.source, shown_rows.group_norm, shown_rows.name_norm
 ),
 
 -- A topic keeps the spelling it was first seen in: another case or space tomorrow is no news.

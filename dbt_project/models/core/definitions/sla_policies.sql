@@ -15,6 +15,8 @@ select
     policies.duration,
     policies.unit,
     policies.start_event,
+    policies.stop_event,
+    policies.pause_statuses,
     policies.first_day,
     policies.nonworking_due_policy,
     policies.extension_duration,
@@ -22,4 +24,52 @@ select
     policies.valid_to,
     policies.legal_reference,
     policies.status
-from {{ ref('sla_policy_rows') }} as policies
+from (
+    select
+        seeded.policy_code,
+        seeded.municipality_code,
+        seeded.region_name,
+        seeded.source,
+        seeded.regime,
+        seeded.category,
+        seeded.subcategory,
+        seeded.is_fast_track,
+        seeded.stage,
+        seeded.duration,
+        seeded.unit,
+        seeded.start_event,
+        seeded.stop_event,
+        seeded.first_day,
+        seeded.nonworking_due_policy,
+        seeded.extension_duration,
+        seeded.pause_statuses,
+        seeded.valid_from,
+        seeded.valid_to,
+        seeded.legal_reference,
+        seeded.status
+    from {{ ref('sla_policy_rows') }} as seeded
+    union all
+    select
+        own.policy_code,
+        own.municipality_code,
+        null as region_name,
+        own.source,
+        own.regime,
+        own.category,
+        own.subcategory,
+        own.is_fast_track,
+        own.stage,
+        own.duration,
+        own.unit,
+        own.start_event,
+        own.stop_event,
+        own.first_day,
+        own.nonworking_due_policy,
+        own.extension_duration,
+        own.pause_statuses,
+        own.valid_from,
+        own.valid_to,
+        own.legal_reference,
+        own.status
+    from {{ source('config', 'sla_policies') }} as own
+) as policies

@@ -17,7 +17,8 @@ with windows as (
     group by touched_days.municipality_code
 ),
 
-open_appeals as (
+-- The times in which an appeal was open: once, or again after each return of an answer.
+open_times as (
     select
         appeals.municipality_code,
         appeals.appeal_key,
@@ -25,19 +26,20 @@ open_appeals as (
         appeals.direction_code,
         appeals.recipient_key,
         appeals.received_date,
-        coalesce(appeals.closed_date, 'infinity'::date) as closed_date,
+        case when coalesce(rounds.clock_number, 1) = 1 then appeals.received_date else rounds.started_date end
+            as opened_date,
+        coalesce(
+            case
+                when coalesce(rounds.is_last_round, true) then appeals.closed_date else rounds.stopped_date
+            end,
+            'infinity'::date
+        ) as closed_date,
         windows.from_date,
         windows.through_date,
         case
             when not coalesce(sightings.is_confirmed, true)
                 then (sightings.last_seen_at at time zone municipalities.time_zone)::date + 1
-        end as unconfirmed_from,
-        first_clock.due_date as first_due,
-        coalesce(first_clock.stopped_date, 'infinity'::date) as first_stop,
-        first_soon.soon_date as first_soon,
-        final_clock.due_date as final_due,
-        coalesce(final_clock.stopped_date, 'infinity'::date) as final_stop,
-        final_soon.soon_date as final_soon
+        end as unconfirmed_from
     from windows
     inner join {{ ref('appeals') }} as appeals
         on
@@ -54,47 +56,98 @@ open_appeals as (
             appeals.municipality_code = sightings.municipality_code
             and appeals.appeal_key = sightings.appeal_key
             and {{ current_version('sightings') }}
-    left join {{ ref('sla_clocks') }} as first_clock
+    left join {{ ref('sla_clocks') }} as rounds
         on
-            appeals.municipality_code = first_clock.municipality_code
-            and appeals.appeal_key = first_clock.appeal_key
-            and first_clock.stage = 'first_answer'
-            and {{ current_version('first_clock') }}
-    left join {{ ref('sla_clocks') }} as final_clock
-        on
-            appeals.municipality_code = final_clock.municipality_code
-            and appeals.appeal_key = final_clock.appeal_key
-            and final_clock.stage = 'final_answer'
-            and {{ current_version('final_clock') }}
-    left join {{ ref('soon_days') }} as first_soon
-        on
-            municipalities.calendar_code = first_soon.calendar_code
-            and first_clock.due_date = first_soon.due_date
-    left join {{ ref('soon_days') }} as final_soon
-        on
-            municipalities.calendar_code = final_soon.calendar_code
-            and final_clock.due_date = final_soon.due_date
+            appeals.municipality_code = rounds.municipality_code
+            and appeals.appeal_key = rounds.appeal_key
+            and rounds.stage = 'final_answer'
+            and (rounds.clock_number > 1 or not rounds.is_last_round)
+            and {{ current_version('rounds') }}
 ),
 
--- The days on which an appeal can count at all: open, inside the window, and confirmed.
+-- The days on which such a time can count at all: inside the window, and confirmed.
 bounded as materialized (
     select
-        open_appeals.*,
-        greatest(open_appeals.received_date, open_appeals.from_date) as first_date,
-        least(open_appeals.closed_date, open_appeals.through_date + 1) as last_open,
+        open_times.*,
+        greatest(open_times.opened_date, open_times.from_date) as first_date,
+        least(open_times.closed_date, open_times.through_date + 1) as last_open,
         least(
-            open_appeals.closed_date, open_appeals.through_date + 1, open_appeals.unconfirmed_from
+            open_times.closed_date, open_times.through_date + 1, open_times.unconfirmed_from
         ) as last_confirmed
-    from open_appeals
+    from open_times
 ),
 
--- Sums of one kind of change a day first: one pass over the appeals each, no row per appeal and change.
+-- Days on which a clock of the appeal was late, or due soon. Of clocks that are late together only the part
+-- that none before covers counts: an appeal is overdue once.
+terms as (
+    select
+        clocks.municipality_code,
+        clocks.appeal_key,
+        kinds.measure,
+        kinds.starts,
+        kinds.ends
+    from {{ ref('sla_clocks') }} as clocks
+    inner join {{ ref('municipalities') }} as municipalities
+        on
+            clocks.municipality_code = municipalities.municipality_code
+            and {{ current_version('municipalities') }}
+    left join {{ ref('soon_days') }} as soon_days
+        on
+            municipalities.calendar_code = soon_days.calendar_code
+            and clocks.due_date = soon_days.due_date
+    cross join
+        lateral (
+            values
+            ('overdue', clocks.due_date, coalesce(clocks.stopped_date, 'infinity'::date)),
+            ('soon', soon_days.soon_date, least(clocks.due_date, clocks.stopped_date))
+        ) as kinds (measure, starts, ends)
+    where
+        clocks.is_applicable
+        and clocks.stage in ('first_answer', 'interim_to_final', 'final_answer')
+        and {{ current_version('clocks') }}
+        and kinds.starts < kinds.ends
+),
+
+-- What is unconfirmed is neither overdue nor due soon.
+bounded_terms as (
+    select
+        bounded.municipality_code,
+        bounded.appeal_key,
+        bounded.direction_code,
+        bounded.recipient_key,
+        bounded.source,
+        terms.measure,
+        greatest(terms.starts, bounded.first_date) as starts,
+        least(terms.ends, bounded.last_confirmed) as ends
+    from bounded
+    inner join terms
+        on
+            bounded.municipality_code = terms.municipality_code
+            and bounded.appeal_key = terms.appeal_key
+            and bounded.first_date < terms.ends
+            and bounded.last_confirmed > terms.starts
+),
+
+uncovered as (
+    select
+        bounded_terms.*,
+        greatest(
+            bounded_terms.starts,
+            max(bounded_terms.ends) over (
+                partition by bounded_terms.municipality_code, bounded_terms.appeal_key, bounded_terms.measure
+                order by bounded_terms.starts, bounded_terms.ends
+                rows between unbounded preceding and 1 preceding
+            )
+        ) as uncovered_from
+    from bounded_terms
+),
+
+-- Sums of one kind of change a day first: one pass each, no row per appeal and change.
 edges as (
     {% for part in backlog_parts() -%}
     {%- set starts = 'greatest(' ~ part.starts ~ ', bounded.first_date)' -%}
-    {%- set last_day = 'bounded.last_confirmed' if part.is_confirmed_only else 'bounded.last_open' -%}
-    {%- set ends = 'least(' ~ part.ends ~ ', ' ~ last_day ~ ')' -%}
-    {%- for change_date, amount in [(starts, part.amount), (ends, -part.amount)] -%}
+    {%- set ends = 'least(' ~ part.ends ~ ', bounded.last_open)' -%}
+    {%- for change_date, amount in [(starts, 1), (ends, -1)] -%}
     select
         bounded.municipality_code,
         bounded.direction_code,
@@ -104,24 +157,39 @@ edges as (
         '{{ part.measure }}' as measure,
         {{ amount }} * count(*) as amount
     from bounded
-    where
-        {{ part.starts }} is not null
-        and {{ starts }} < {{ ends }}
-        {% if part.condition is defined -%}
-        and {{ part.condition }}
-        {% endif -%}
+    where {{ part.starts }} is not null and {{ starts }} < {{ ends }}
     group by
         bounded.municipality_code,
         bounded.direction_code,
         bounded.recipient_key,
         bounded.source,
         {{ change_date }}
-    {% if not loop.last -%}
+
     union all
-    {% endif -%}
-    {%- endfor %}
-    {% if not loop.last -%}
+
+    {% endfor -%}
+    {%- endfor -%}
+    {% for change_date, amount in [('uncovered_from', 1), ('ends', -1)] -%}
+    select
+        uncovered.municipality_code,
+        uncovered.direction_code,
+        uncovered.recipient_key,
+        uncovered.source,
+        uncovered.{{ change_date }} as change_date,
+        uncovered.measure,
+        {{ amount }} * count(*) as amount
+    from uncovered
+    where uncovered.uncovered_from < uncovered.ends
+    group by
+        uncovered.municipality_code,
+        uncovered.direction_code,
+        uncovered.recipient_key,
+        uncovered.source,
+        uncovered.{{ change_date }},
+        uncovered.measure
+    {% if not loop.last %}
     union all
+
     {% endif -%}
     {%- endfor %}
 ),

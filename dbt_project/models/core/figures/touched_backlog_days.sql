@@ -42,6 +42,7 @@ clock_changes as (
             changed_appeals.municipality_code,
             changed_appeals.appeal_key,
             clocks.stage,
+            clocks.clock_number,
             count(*) as version_count,
             min(clocks.due_date) as first_due,
             max(clocks.due_date) as last_due,
@@ -62,7 +63,11 @@ clock_changes as (
                 municipalities.calendar_code = soon_days.calendar_code
                 and clocks.due_date = soon_days.due_date
         where not {{ is_full_scope() }}
-        group by changed_appeals.municipality_code, changed_appeals.appeal_key, clocks.stage
+        group by
+            changed_appeals.municipality_code,
+            changed_appeals.appeal_key,
+            clocks.stage,
+            clocks.clock_number
     ) as stages
     group by stages.municipality_code, stages.appeal_key
 ),

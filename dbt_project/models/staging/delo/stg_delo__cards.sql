@@ -1,4 +1,5 @@
--- Grain: one row per source key of «СЭД «Дело»» that this build looks at (its newest version).
+-- Grain: one row per source key of «СЭД «Дело»» that this build looks at and standing export that
+-- decided its history: each version as it was shown.
 
 select
     rows.municipality_code,
@@ -20,5 +21,6 @@ select
     rows.site_number,
     rows.sender as sender_pseudonym,
     {{ kept_value('rows.response') }} as response,
-    municipalities.time_zone
+    municipalities.time_zone,
+    {{ shown_columns() }}
 {{ from_touched('delo', 'delo__cards') }}

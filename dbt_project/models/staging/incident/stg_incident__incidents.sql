@@ -1,4 +1,5 @@
--- Grain: one row per source key of ««Инцидент менеджмент»» that this build looks at (its newest version).
+-- Grain: one row per source key of ««Инцидент менеджмент»» that this build looks at and standing export that
+-- decided its history: each version as it was shown.
 
 select
     rows.municipality_code,
@@ -38,5 +39,6 @@ select
     rows.answer_account_url as answer_account_url_pseudonym,
     {{ parse_moment('rows.survey_step_at', 'municipalities.time_zone') }} as survey_step_at,
     {{ parse_flag('rows.is_survey_sent') }} as is_survey_sent,
-    municipalities.time_zone
+    municipalities.time_zone,
+    {{ shown_columns() }}
 {{ from_touched('incident', 'incident__incidents') }}

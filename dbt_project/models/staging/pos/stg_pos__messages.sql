@@ -1,4 +1,5 @@
--- Grain: one row per source key of «ПОС «Сообщения»» that this build looks at (its newest version).
+-- Grain: one row per source key of «ПОС «Сообщения»» that this build looks at and standing export that
+-- decided its history: each version as it was shown.
 
 select
     rows.municipality_code,
@@ -30,5 +31,6 @@ select
     rows.coordinator_name as coordinator_name_pseudonym,
     rows.assignee_name as assignee_name_pseudonym,
     rows.head_name as head_name_pseudonym,
-    municipalities.time_zone
+    municipalities.time_zone,
+    {{ shown_columns() }}
 {{ from_touched('pos', 'pos__messages') }}
