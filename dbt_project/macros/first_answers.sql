@@ -2,6 +2,7 @@
 {% macro first_answer_clocks(version_macro) -%}
 {{ event_clocks(version_macro) }}
     and clocks.stage = 'first_answer'
+    and clocks.clock_number = 1
 inner join {{ ref('municipalities') }} as municipalities
     on clocks.municipality_code = municipalities.municipality_code and {{ version_macro('municipalities') }}
 left join {{ ref('working_days') }} as start_day

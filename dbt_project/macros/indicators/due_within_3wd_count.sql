@@ -3,7 +3,7 @@
 select
     {{ own_event_columns({
         'stage': 'clocks.stage',
-        'event_date': 'greatest(soon_days.soon_date, appeals.received_date)',
+        'event_date': 'greatest(soon_days.soon_date, clocks.started_date)',
         'until_date': 'least(clocks.due_date, clocks.stopped_date)',
         'is_flow': 'false',
         'numerator': '1',

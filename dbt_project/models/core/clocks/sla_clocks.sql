@@ -32,9 +32,10 @@ with termed as (
         case
             when policies.unit = 'working_hour'
                 then
-                    {{ working_minutes_until('clocks.started_local', 'start_day') }}
-                    + 60 * ({{ duration }})
-                    + coalesce(pauses.paused_working_minutes, 0)
+                    {{ whole_working_minutes(
+                        working_minutes_until('clocks.started_local', 'start_day')
+                        ~ ' + 60 * (' ~ duration ~ ') + coalesce(pauses.paused_working_minutes, 0)'
+                    ) }}
         end as end_minutes
     from {{ ref('started_clocks') }} as clocks
     inner join {{ ref('sla_policies') }} as policies
@@ -64,8 +65,7 @@ ended as (
                     at time zone termed.time_zone
             when 'hour'
                 then
-                    termed.started_at
-                    + make_interval(hours => termed.duration)
+                    {{ moment_after_hours('termed.started_at', 'termed.duration') }}
                     + make_interval(secs => 60 * coalesce(termed.paused_minutes, 0)::double precision)
         end as due_moment
     from termed
