@@ -136,7 +136,7 @@ def _tell(nights: Nights, city: City) -> dict[tuple[str, str, date], tuple[objec
     """What the models say of an invented city."""
     made = ("forecast_rules", "forecast_weeks", "forecast_trials")
     known = {"known_from": "2026-01-01", "known_to": "infinity"}
-    with invented_core(nights.settings, AS_OF, "problem_weeks", "problem_due_days", "appeals", *made) as connection:
+    with invented_core(nights.settings, AS_OF, "problem_weeks", "term_days", "appeals", *made) as connection:
         first = {"municipality_code": CITY, "appeal_key": "first", "received_date": city.first}
         fill(connection, "appeals", [first | known])
         cells = [
@@ -159,7 +159,7 @@ def _tell(nights: Nights, city: City) -> dict[tuple[str, str, date], tuple[objec
             for terms in city.terms
             if terms.count
         ]
-        fill(connection, "problem_due_days", rows)
+        fill(connection, "term_days", rows)
         for model in made:
             connection.execute(f"insert into core.{model} {compiled(nights.settings, model)}")
         return {

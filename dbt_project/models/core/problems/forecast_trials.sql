@@ -56,16 +56,16 @@ running as (
         members.direction_code,
         targets.horizon_weeks,
         targets.target_week,
-        sum(due_days.clock_count) as clock_count
+        sum(term_days.clock_count) as clock_count
     from targets
-    inner join {{ ref('problem_due_days') }} as due_days
+    inner join {{ ref('term_days') }} as term_days
         on
-            targets.municipality_code = due_days.municipality_code
-            and targets.target_week <= due_days.event_date
-            and targets.target_week + 7 > due_days.event_date
-            and (targets.is_future or targets.origin_week >= due_days.started_week)
-            and {{ current_version('due_days') }}
-    cross join lateral (values ('all'), (due_days.direction_code)) as members (direction_code)
+            targets.municipality_code = term_days.municipality_code
+            and targets.target_week <= term_days.event_date
+            and targets.target_week + 7 > term_days.event_date
+            and (targets.is_future or targets.origin_week >= term_days.started_week)
+            and {{ current_version('term_days') }}
+    cross join lateral (values ('all'), (term_days.direction_code)) as members (direction_code)
     group by
         targets.municipality_code, members.direction_code, targets.horizon_weeks, targets.target_week
 ),

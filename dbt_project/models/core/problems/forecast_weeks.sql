@@ -37,19 +37,19 @@ received as (
 
 ended as (
     select
-        due_days.municipality_code,
+        term_days.municipality_code,
         weeks.week_from,
         members.direction_code,
-        sum(due_days.clock_count)::integer as clock_count,
-        sum(due_days.missed_count)::integer as missed_count
-    from {{ ref('problem_due_days') }} as due_days
+        sum(term_days.clock_count)::integer as clock_count,
+        sum(term_days.missed_count)::integer as missed_count
+    from {{ ref('term_days') }} as term_days
     inner join weeks
         on
-            due_days.municipality_code = weeks.municipality_code
-            and {{ week_start('due_days.event_date') }} = weeks.week_from
-    cross join lateral (values ('all'), (due_days.direction_code)) as members (direction_code)
-    where {{ current_version('due_days') }}
-    group by due_days.municipality_code, weeks.week_from, members.direction_code
+            term_days.municipality_code = weeks.municipality_code
+            and {{ week_start('term_days.event_date') }} = weeks.week_from
+    cross join lateral (values ('all'), (term_days.direction_code)) as members (direction_code)
+    where {{ current_version('term_days') }}
+    group by term_days.municipality_code, weeks.week_from, members.direction_code
 ),
 
 -- A direction that had nothing in all these weeks has nothing to foretell.
