@@ -50,7 +50,8 @@ def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple
     best: tuple[SourceTable, HeaderMatch] | None = None
     is_empty = True
     for table in tables:
-        preview = table.preview()
+        # A header goes into sentences and into the ledger, where no NUL can be.
+        preview = [[cell.replace("\0", "\ufffd") for cell in row] for row in table.preview()]
         is_empty = is_empty and not any(any(row) for row in preview)
         match = match_header(preview, contract)
         if match is None:

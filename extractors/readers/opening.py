@@ -14,7 +14,7 @@ from extractors.readers.csv_text import detect_encoding
 from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
-from extractors.readers.sheet_facts import measure_sheet
+from extractors.readers.sheet_facts import look_through, measure_sheet
 from extractors.readers.sliced_table import WIDEST, SlicedTable
 from extractors.readers.slices import can_be_cut
 from extractors.readers.streamed_table import StreamedTable
@@ -91,10 +91,13 @@ def _xlsx_sheets(path: Path) -> list[_Sheet]:
 
 def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
     """The reader that fits the sheet's size and shape."""
-    is_small = sheet.size + book.strings_size <= WHOLE_BYTES
+    is_small = sheet.size + book.common_size <= WHOLE_BYTES
     facts = measure_sheet(path, sheet.part) if is_small else None
     if facts is not None and facts.dense_cells <= WHOLE_CELLS:
-        return ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
+        table = ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
+        # This reader inflates by itself and watches nothing, so all it may touch is gone through before.
+        table.may_hold_nul = look_through(path, book.common) or facts.may_hold_nul
+        return table
     if book.strings_size > MOST_STRINGS:
         raise FileRefusedError(
             "Книга слишком велика для чтения в ограниченной памяти",

@@ -76,6 +76,7 @@ class WorkbookSheet:
 
     path: Path
     sheet: str
+    may_hold_nul: bool = field(init=False, default=True)
     _notes: Notes = field(init=False, default_factory=Notes)
 
     @property
@@ -85,11 +86,6 @@ class WorkbookSheet:
     @property
     def notes(self) -> list[Note]:
         return self._notes.as_list()
-
-    @property
-    def may_hold_nul(self) -> bool:
-        """XML cannot hold one."""
-        return False
 
     def _note_formulas(self) -> None:
         sentence = f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения"

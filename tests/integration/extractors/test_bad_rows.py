@@ -2,8 +2,12 @@
 
 import pytest
 
-from tests.integration.extractors.conftest import House
-from tests.support.exports import Row, make_row, make_rows
+from extractors.readers import opening
+from tests.integration.extractors.conftest import MARCH, House, dated
+from tests.support.exports import Row, make_row, make_rows, table_of, write_csv
+from tests.unit.extractors.readers.test_archive import content_of, rewritten
+
+STRINGS = "xl/sharedStrings.xml"
 
 REJECTED: dict[str, tuple[dict[str, object], str, str | None]] = {
     "key missing": ({"message_number": "-"}, "нет ключа строки", "Номер"),
@@ -79,3 +83,31 @@ def test_a_stray_quote_costs_one_row(house: House) -> None:
     result = house.load_one(path)
     assert (result.rows_inserted, result.rows_rejected) == (2, 1)
     assert "irregular_quotes" in [item.code for item in result.findings]
+
+
+@pytest.mark.parametrize("reader", ["whole", "sliced", "streamed"])
+def test_an_escaped_nul_in_a_workbook_costs_one_row_whoever_reads_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    pos = house.contracts["pos"]
+    if reader != "whole":
+        monkeypatch.setattr(opening, "WHOLE_BYTES", 0)
+    if reader == "streamed":
+        monkeypatch.setattr(opening, "can_be_cut", lambda _: False)
+    path = house.put(
+        "bogotol/pos/a.xlsx", [make_row(pos, 1), make_row(pos, 2, category="Мост"), make_row(pos, 3)]
+    )
+    strings = content_of(path, STRINGS).replace("Мост".encode(), "Мо_x0000_ст".encode())
+    result = house.load_one(dated(rewritten(path, STRINGS, strings), MARCH))
+    assert (result.state, result.rows_inserted, result.rows_rejected) == ("loaded", 2, 1)
+    assert house.ask("select source_row, column_name, reason from ops.rejected_rows") == [
+        (3, "Категория", "в ячейке нулевой байт")
+    ]
+
+
+def test_a_nul_in_a_header_is_shown_and_stops_nothing(house: House) -> None:
+    pos = house.contracts["pos"]
+    header, line = table_of(pos, make_rows(pos, 1))
+    path = write_csv(house.place("bogotol/pos/a.csv"), [[*header, "Сво\0ё"], [*line, "да"]])
+    result = house.load_one(dated(path, MARCH))
+    assert (result.state, [item.column for item in result.findings]) == ("loaded", ["Сво\ufffdё"])
