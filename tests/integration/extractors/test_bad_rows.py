@@ -20,6 +20,13 @@ REJECTED: dict[str, tuple[dict[str, object], str, str | None]] = {
         None,
     ),
     "impossible required date": ({"received_date": "31.02.2026"}, "невозможная дата", "Дата поступления"),
+    "unread required date": (
+        {"received_date": "2026-01-06T10:00:00Z"},
+        "формат даты не распознан",
+        "Дата поступления",
+    ),
+    "key with a sign": ({"message_number": "+8"}, "ключ не своего типа", "Номер"),
+    "key in full-width digits": ({"message_number": "\uff18"}, "ключ не своего типа", "Номер"),
     "no required date": ({"received_date": None}, "нет обязательной даты", "Дата поступления"),
 }
 
@@ -39,6 +46,8 @@ def test_a_row_is_rejected_with_its_place(house: House, case: str) -> None:
 
 ODD: dict[str, tuple[dict[str, object], str]] = {
     "impossible optional date": ({"finished_date": "31.02.2026"}, "impossible_moment"),
+    "unread optional date": ({"finished_date": "вчера"}, "unread_moment"),
+    "key with leading zeros": ({"message_number": "001"}, "duplicate_key"),
     "year 0001": ({"received_date": "01.01.0001"}, "early_moment"),
     "year 2062": ({"received_date": "01.01.2062", "finished_date": None}, "future_moment"),
     "closed before received": ({"finished_date": "05.01.2026"}, "closed_before_received"),
@@ -58,6 +67,15 @@ def test_a_row_is_loaded_with_a_finding(house: House, case: str) -> None:
     assert [item.code for item in result.findings] == [code]
     assert house.ask("select load_id, finding_code, rows_count from ops.load_findings") == [
         (result.load_id, code, 1)
+    ]
+
+
+def test_loosely_spelled_dates_are_kept_as_staging_reads_them(house: House) -> None:
+    row = make_row(house.contracts["pos"], "007", received_date="6.1.2026", due_date="45678,5")  # type: ignore[arg-type]  # a key as text
+    result = house.load_one(house.put("bogotol/pos/a.csv", [row]))
+    assert result.findings == ()
+    assert house.ask("select source_key, received_date, due_date from raw.pos__messages") == [
+        ("7", "06.01.2026", "45678.5")
     ]
 
 
