@@ -9,7 +9,7 @@ from extractors.contract import SourceContract
 from extractors.findings import Findings
 from extractors.oddities import find_oddities
 from extractors.rejections import Rejection, find_reasons, reject
-from extractors.values import parse_moments
+from extractors.values import parse_moments, spell_moments
 
 KEY = "source_key"
 KEY_DELIMITER = "|"
@@ -36,6 +36,10 @@ class RowChecks:
         """The rows that may be loaded, with `source_key`, and why the others may not."""
         timed = [column.name for column in self.contract.columns if column.type in ("moment", "date")]
         moments = parse_moments(frame, timed)
+        loose = [name for name in timed if frame[name].null_count() < moments[name].null_count()]
+        if loose:
+            frame = frame.with_columns(spell_moments(frame[name]) for name in loose)
+            moments |= parse_moments(frame, loose)
         reasons = find_reasons(frame, moments, self.contract, may_hold_nul=may_hold_nul)
         rejected, rejections = reject(frame, reasons)
         frame = frame.with_columns(self._key(frame, moments))

@@ -29,3 +29,7 @@ class FileNotReadyError(McuError):
 
 class FileUnreadableError(McuError):
     """The file lies there and cannot be read; the ledger keeps the reason, the next run tries again."""
+
+
+class LedgerError(McuError):
+    """What became of a file could not be written to the ledger; nothing else tells of it."""

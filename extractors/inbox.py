@@ -1,5 +1,6 @@
 """Which files wait in `inbox/<municipality>/<source>/…`, in a fixed order."""
 
+import errno
 import os
 import stat
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.contract import load_contracts
+from extractors.names import readable_name
 from warehouse.errors import nearest
 from warehouse.settings import Settings
 
@@ -25,7 +27,7 @@ State = Literal["settled", "growing", "gone"]
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file to load. `file_name` is its path below the source's folder."""
+    """A file to load. `file_name` is its readable path below the source's folder."""
 
     path: Path
     municipality_code: str
@@ -53,11 +55,6 @@ class Clock:
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
-
-
-def pending_files(settings: Settings, as_of: datetime) -> list[InboxFile]:
-    """Files modified at or before `as_of`, oldest first, then by path; `scan_inbox` says what is left out."""
-    return list(scan_inbox(settings, as_of).files)
 
 
 def scan_inbox(
@@ -132,7 +129,7 @@ class _Walk:
                 for path in self._paths_below(source):
                     modified_at = self._modified_at(path)
                     if modified_at is not None:
-                        name = path.relative_to(source).as_posix()
+                        name = readable_name(path.relative_to(source).as_posix())
                         yield InboxFile(path, folder.name, source.name, name, modified_at)
 
     def _folders(self, folder: Path, kind: str, known: list[str]) -> Iterator[Path]:
@@ -140,7 +137,7 @@ class _Walk:
         stray = []
         for path, is_folder in self._entries(folder):
             if not is_folder:
-                stray.append(path.name)
+                stray.append(readable_name(path.name))
             elif path.name in known:
                 yield path
             elif next(self._paths_below(path), None) is not None:
@@ -162,7 +159,11 @@ class _Walk:
         """What lies in a folder, by name, and whether it is a folder."""
         try:
             with os.scandir(folder) as entries:
-                found = [(Path(entry.path), entry.is_dir()) for entry in entries]
+                # Of a link that leads to itself only a path says calmly that it is no folder.
+                found = [
+                    (path, path.is_dir() if entry.is_symlink() else entry.is_dir())
+                    for entry, path in ((entry, Path(entry.path)) for entry in entries)
+                ]
         except OSError as error:
             self._note(error)
             return []
@@ -171,14 +172,24 @@ class _Walk:
     def _paths_below(self, folder: Path) -> Iterator[Path]:
         for root, folders, names in os.walk(folder, onerror=self._note):
             folders[:] = sorted(name for name in folders if not is_temporary(Path(name)))
+            self._note_links(Path(root), folders)
             yield from (Path(root, name) for name in sorted(names) if not is_temporary(Path(name)))
+
+    def _note_links(self, root: Path, folders: list[str]) -> None:
+        """A link to a folder may lead round in a circle: nobody follows it, so somebody must know."""
+        for path in (root / name for name in folders):
+            if path.is_symlink():
+                self.strangers.append(f"ссылка на папку, отсюда ничего не взято: {self._place(path)}")
 
     def _modified_at(self, path: Path) -> datetime | None:
         """When a regular file was changed; None for anything else and for what has gone."""
         try:
             found = path.stat()
         except OSError as error:
-            self._note(error)
+            if path.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP):
+                self.strangers.append(f"ссылка никуда не ведёт: {self._place(path)}")
+            else:
+                self._note(error)
             return None
         return datetime.fromtimestamp(found.st_mtime, tz=UTC) if stat.S_ISREG(found.st_mode) else None
 
@@ -192,7 +203,7 @@ class _Walk:
             raise error
 
     def _place(self, path: Path) -> str:
-        return (Path("inbox") / path.relative_to(self._inbox)).as_posix()
+        return readable_name((Path("inbox") / path.relative_to(self._inbox)).as_posix())
 
 
 def _watch(files: list[InboxFile], clock: Clock) -> dict[Path, State]:

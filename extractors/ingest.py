@@ -12,9 +12,9 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from extractors.contract import SourceContract, load_contracts
-from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, UsageError
+from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, LedgerError
 from extractors.impersonal import load_impersonal_words
-from extractors.inbox import InboxFile, is_temporary, known_municipalities
+from extractors.inbox import InboxFile
 from extractors.landing import LandedFile, land
 from extractors.ledger import (
     Arrival,
@@ -27,10 +27,11 @@ from extractors.ledger import (
     record_refusal,
 )
 from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
+from extractors.named import find_named
 from extractors.pseudonyms import Pseudonymiser
 from extractors.raw_tables import ensure_raw_tables
 from warehouse.database import connect
-from warehouse.errors import DatabaseUnavailableError, nearest
+from warehouse.errors import DatabaseUnavailableError
 from warehouse.settings import Settings
 
 __all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths", "open_loader"]
@@ -38,6 +39,8 @@ __all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths", "open_loade
 Progress = Callable[[str, int], None]
 # Clocks of two machines may differ, a zone may be mistaken; a slip of a year outweighs every export in it.
 _MOST_AHEAD = timedelta(days=1)
+# So many files are named in one sentence.
+_NAMED = 5
 _log = logging.getLogger(__name__)
 
 
@@ -48,12 +51,19 @@ def ingest_files(
 
     `progress` is called with the file's name and the rows done so far. Raises `SettingsError` without a key,
     `PseudonymKeyError` with another key than before, `DatabaseUnavailableError` without a database; what is
-    wrong with a file is in its result.
+    wrong with a file is in its result. Raises `LedgerError` after the last file when the ledger took not
+    every outcome: what no row tells of must not pass for done.
     """
     contracts = load_contracts()
     with open_loader(settings) as (connection, tools):
         session = _Session(settings, connection, tools, progress)
-        return [session.ingest(file, contracts[file.source]) for file in session.in_order(files, contracts)]
+        results = [
+            session.ingest(file, contracts[file.source]) for file in session.in_order(files, contracts)
+        ]
+    untold = [result for result in results if result.load_id is None and result.state == "refused"]
+    if untold:
+        raise _not_in_the_ledger(untold)
+    return results
 
 
 @contextmanager
@@ -75,19 +85,8 @@ def ingest_paths(
     source: str | None = None,
     progress: Progress | None = None,
 ) -> list[LoadResult]:
-    """Load the named files, and all files of named folders.
-
-    Municipality and source are those given, otherwise the neighbouring `<municipality>/<source>` in the path.
-    Raises `UsageError` when they cannot be told or are unknown.
-    """
-    municipalities, sources = known_municipalities(settings), sorted(load_contracts())
-    _check_name("муниципалитет", municipality, municipalities)
-    _check_name("источник", source, sources)
-    files = [
-        _identify(path, municipalities, sources, municipality, source)
-        for given in paths
-        for path in _files_below(Path(given))
-    ]
+    """Load the files that `find_named` finds; errors as it and `ingest_files` have them."""
+    files = find_named(settings, paths, municipality, source)
     return ingest_files(settings, files, progress=progress)
 
 
@@ -114,6 +113,18 @@ class _Session:
         )
 
     def ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
+        """What became of the file; only a lost database is an error."""
+        try:
+            return self._ingest(file, contract)
+        except Exception as error:  # even a failure that cannot be recorded stays with its file
+            if self._is_lost(error):
+                raise
+            reason = _internal_error(error, None)
+            return LoadResult(
+                file.file_name, file.municipality_code, file.source, None, "refused", reason=reason
+            )
+
+    def _ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
         arrival = _arrival(self.settings, file, contract)
         try:
             landed = land(file.path, self.settings.landing)
@@ -135,17 +146,12 @@ class _Session:
         except FileRefusedError as error:
             return self._refuse(arrival, error)
         except Exception as error:  # a defect met in one file must not stop the night
-            if self.connection.broken or isinstance(error, DatabaseUnavailableError):
+            if self._is_lost(error):
                 raise
-            # Neither the message nor a traceback is shown: both may quote a citizen's words.
-            place = _place_of(error)
-            copy = f"landing/{arrival.sha256}" if arrival.sha256 else "a file not landed yet"
-            _log.error("internal error %s at %s in %s", type(error).__name__, place, copy)
-            return self._fail(
-                arrival,
-                f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}"
-                " · что делать: сообщите разработчикам; следующая загрузка попробует файл снова",
-            )
+            return self._fail(arrival, _internal_error(error, arrival.sha256))
+
+    def _is_lost(self, error: Exception) -> bool:
+        return self.connection.broken or isinstance(error, DatabaseUnavailableError)
 
     def _load(self, arrival: Arrival, landed: LandedFile) -> LoadResult:
         with self.connection.transaction():
@@ -216,6 +222,28 @@ def _in_the_future(arrival: Arrival, settings: Settings) -> FileRefusedError:
     )
 
 
+def _not_in_the_ledger(untold: Sequence[LoadResult]) -> LedgerError:
+    names = [f"{result.municipality_code}/{result.source}/{result.file_name}" for result in untold]
+    rest = len(names) - _NAMED
+    return LedgerError(
+        "Отказ не записан в журнал загрузок; остальные файлы загружены",
+        where=", ".join(names[:_NAMED]) + (f" и ещё {rest}" if rest > 0 else ""),
+        got=untold[0].reason,
+        todo="сообщите разработчикам; следующая загрузка попробует файл снова",
+    )
+
+
+def _internal_error(error: Exception, sha256: str | None) -> str:
+    """Log a defect and say it in a sentence: neither quotes its message, which may hold a citizen's words."""
+    place = _place_of(error)
+    copy = f"landing/{sha256}" if sha256 else "a file not landed yet"
+    _log.error("internal error %s at %s in %s", type(error).__name__, place, copy)
+    return (
+        f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}"
+        " · что делать: сообщите разработчикам; следующая загрузка попробует файл снова"
+    )
+
+
 def _place_of(error: BaseException) -> str:
     """File and line of an error's origin, without its text."""
     trace = error.__traceback__
@@ -245,49 +273,3 @@ def _exported_at(
         return datetime(**parts, tzinfo=settings.zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return modified_at
-
-
-def _check_name(kind: str, given: str | None, known: list[str]) -> None:
-    if given is not None and given not in known:
-        hint = nearest(given, known)
-        raise UsageError(
-            f"Неизвестный {kind}",
-            got=given,
-            expected=hint or ", ".join(known),
-            todo="исправьте имя в команде",
-        )
-
-
-def _files_below(path: Path) -> Iterator[Path]:
-    if not path.exists():
-        raise UsageError("Нет такого файла или папки", where=str(path), todo="проверьте путь")
-    if path.is_dir():
-        yield from (
-            file
-            for file in sorted(path.rglob("*"))
-            if file.is_file() and not any(is_temporary(Path(part)) for part in file.relative_to(path).parts)
-        )
-    else:
-        yield path
-
-
-def _identify(
-    path: Path, municipalities: list[str], sources: list[str], municipality: str | None, source: str | None
-) -> InboxFile:
-    parts = path.resolve().parts
-    name = path.name
-    for place in range(len(parts) - 2, 0, -1):
-        if parts[place] in sources and parts[place - 1] in municipalities:
-            municipality = municipality or parts[place - 1]
-            source = source or parts[place]
-            name = "/".join(parts[place + 1 :])
-            break
-    if municipality is None or source is None:
-        raise UsageError(
-            "Непонятно, чей это файл и какого источника",
-            where=str(path),
-            expected="путь вида <муниципалитет>/<источник>/файл",
-            todo="укажите --municipality и --source",
-        )
-    modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-    return InboxFile(path, municipality, source, name, modified)

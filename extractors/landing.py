@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.errors import FileNotReadyError, FileUnreadableError
+from extractors.names import readable_name
 
 _KNOWN = ".known"
 
@@ -45,7 +46,7 @@ def land(source: Path, landing: Path) -> LandedFile:
             if _fingerprint(source, before) != _fingerprint(source, after):
                 raise FileNotReadyError(
                     "Файл меняется во время чтения",
-                    where=source.name,
+                    where=readable_name(source.name),
                     todo="дождитесь конца записи и повторите",
                 )
             _write_atomically(marker, sha256.encode())
@@ -53,7 +54,7 @@ def land(source: Path, landing: Path) -> LandedFile:
         is_gone = isinstance(error, FileNotFoundError) and not source.exists()
         raise (FileNotReadyError if is_gone else FileUnreadableError)(
             "Файл не читается",
-            where=source.name,
+            where=readable_name(source.name),
             got=error.strerror or type(error).__name__,
             todo="проверьте, что файл на месте и доступен, и повторите",
         ) from error
@@ -61,8 +62,9 @@ def land(source: Path, landing: Path) -> LandedFile:
 
 
 def _fingerprint(source: Path, stat: os.stat_result) -> str:
-    facts = (source.resolve(), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    return hashlib.sha256("|".join(map(str, facts)).encode()).hexdigest()
+    facts = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    path = os.fsencode(source.resolve())
+    return hashlib.sha256(b"|".join((path, *(str(fact).encode() for fact in facts)))).hexdigest()
 
 
 def _recall(marker: Path, landing: Path) -> str | None:

@@ -42,7 +42,7 @@ class HeaderMatch:
 
 
 def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple[SourceTable, HeaderMatch]:
-    """The first table with all mandatory headers, otherwise the one that comes nearest.
+    """The first table with all mandatory headers and something below, otherwise the one that comes nearest.
 
     Raises `SourceLayoutError` when no table has the headers, when mandatory ones are missing or when one
     stands twice without being declared as repeated.
@@ -50,16 +50,16 @@ def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple
     best: tuple[SourceTable, HeaderMatch] | None = None
     is_empty = True
     for table in tables:
-        preview = table.preview()
+        preview = preview_of(table)
         is_empty = is_empty and not any(any(row) for row in preview)
         match = match_header(preview, contract)
         if match is None:
             continue
-        if not match.missing:
+        is_filled = has_rows(preview, match)
+        if best is None or len(match.missing) < len(best[1].missing) or (not match.missing and is_filled):
             best = table, match
+        if not match.missing and is_filled:
             break
-        if best is None or len(match.missing) < len(best[1].missing):
-            best = table, match
     if best is None:
         raise _no_header(contract, is_empty=is_empty)
     table, match = best
@@ -74,6 +74,16 @@ def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple
             todo="уберите лишний столбец или выгрузите файл заново",
         )
     return table, match
+
+
+def preview_of(table: SourceTable) -> list[list[str]]:
+    """The table's first rows without NULs: a header goes into sentences and the ledger, which hold none."""
+    return [[cell.replace("\0", "\ufffd") for cell in row] for row in table.preview()]
+
+
+def has_rows(preview: list[list[str]], match: HeaderMatch) -> bool:
+    """Whether anything stands below the header."""
+    return any(any(row) for row in preview[match.row :])
 
 
 def match_header(preview: list[list[str]], contract: SourceContract) -> HeaderMatch | None:

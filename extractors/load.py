@@ -15,6 +15,7 @@ from extractors.impersonal import PlainlyImpersonal
 from extractors.landing import LandedFile
 from extractors.layout import HeaderMatch, find_table
 from extractors.ledger import Arrival, Counts, close_load, open_load, record_arrival
+from extractors.other_sheets import judge_other_sheets
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import SourceTable, open_source_file
 from extractors.rejections import Rejection
@@ -69,7 +70,8 @@ def load_file(
     opened = open_source_file(landed.path, arrival.file_name)
     table, match = find_table(opened.tables, contract)
     findings = Findings()
-    for note in opened.notes:
+    others = () if opened.content == "csv" else opened.candidates
+    for note in (*opened.notes, *judge_other_sheets(others, table, contract)):
         findings.add_note(note)
     load_id = open_load(connection, arrival, match.layout_version)
     checks = RowChecks(

@@ -9,7 +9,7 @@ import polars as pl
 from extractors.contract import Column, SourceContract
 from extractors.findings import Findings
 from extractors.readers.tables import ROW
-from extractors.values import is_invalid
+from extractors.values import has_form_of_moment, is_invalid
 
 EARLIEST_YEAR = 2000
 _ZONE_MARGIN = timedelta(days=1)
@@ -39,8 +39,8 @@ def find_oddities(
     """Ask a batch of accepted rows all questions at once and count the answers."""
     if not frame.height:
         return
-    asked = [*_odd_moments(contract, exported_at), *_odd_values(contract, is_excel=is_excel)]
     whole = frame.with_columns(values.alias(f"{name}@") for name, values in moments.items())
+    asked = [*_odd_moments(whole, contract, exported_at), *_odd_values(contract, is_excel=is_excel)]
     answers = whole.select(odd.condition.any().alias(str(number)) for number, odd in enumerate(asked)).row(0)
     for odd, is_found in zip(asked, answers, strict=True):
         if is_found:
@@ -48,14 +48,19 @@ def find_oddities(
             findings.add_rows(odd.code, odd.column.header, frame[ROW], mask, odd.sentence + ", строк: {rows}")
 
 
-def _odd_moments(contract: SourceContract, exported_at: datetime) -> Iterator[Oddity]:
+def _odd_moments(frame: pl.DataFrame, contract: SourceContract, exported_at: datetime) -> Iterator[Oddity]:
     """A parsed moment stands in the column `<name>@`."""
     for column in contract.columns:
         if column.type not in ("moment", "date"):
             continue
         parsed = pl.col(f"{column.name}@")
-        impossible = pl.col(column.name).is_not_null() & parsed.is_null()
-        yield Oddity("impossible_moment", column, impossible, "«{column}»: невозможная дата")
+        if frame[column.name].null_count() < frame[f"{column.name}@"].null_count():
+            has_form = has_form_of_moment(pl.col(column.name))
+            impossible = parsed.is_null() & has_form
+            yield Oddity("impossible_moment", column, impossible, "«{column}»: невозможная дата")
+            yield Oddity(
+                "unread_moment", column, ~has_form, "«{column}»: формат даты не распознан, значение не взято"
+            )
         early = parsed.dt.year() < EARLIEST_YEAR
         yield Oddity("early_moment", column, early, f"«{{column}}»: год раньше {EARLIEST_YEAR}")
         # The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.

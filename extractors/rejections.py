@@ -7,7 +7,7 @@ import polars as pl
 
 from extractors.contract import Column, SourceContract
 from extractors.readers.tables import BROKEN, ROW
-from extractors.values import is_invalid
+from extractors.values import has_form_of_moment, is_invalid
 
 LONGEST_CELL = 1 << 20
 LONGEST_KEY = 200
@@ -65,7 +65,10 @@ def find_reasons(
             column, value = contract.by_name[name], pl.col(name)
             yield Reason(column, "пусто", "нет ключа строки", frame[name].is_null())
             yield Reason(
-                column, "не число", "ключ не своего типа", mask_of(frame, is_invalid(name, column.type))
+                column,
+                "не число",
+                "ключ не своего типа",
+                mask_of(frame, is_invalid(name, column.type, is_key=True)),
             )
             too_long = mask_of(frame, value.str.len_chars() > LONGEST_KEY)
             yield Reason(column, "текст", f"ключ длиннее {LONGEST_KEY} знаков", too_long)
@@ -73,7 +76,10 @@ def find_reasons(
         column = contract.by_name[name]
         if column.required:
             yield Reason(column, "пусто", "нет обязательной даты", frame[name].is_null())
-            yield Reason(column, "не дата", "невозможная дата", parsed.is_null())
+            if frame[name].null_count() < parsed.null_count():
+                unread = mask_of(frame, ~has_form_of_moment(pl.col(name)))
+                yield Reason(column, "не дата", "формат даты не распознан", unread)
+                yield Reason(column, "не дата", "невозможная дата", parsed.is_null())
 
 
 def mask_of(frame: pl.DataFrame, condition: pl.Expr | None) -> pl.Series:

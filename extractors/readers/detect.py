@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.errors import FileRefusedError
+from extractors.readers.ole import is_cut_off
 
 Content = Literal["xlsx", "xls", "csv"]
 
@@ -61,6 +62,13 @@ def _kind_of_ole(path: Path) -> Content:
         raise _encrypted()
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         return "xls"
+    if is_cut_off(content):
+        raise FileRefusedError(
+            "Файл обрезан: конца книги Excel нет",
+            got=f"{len(content)} байт",
+            expected="целая книга Excel",
+            todo="скопируйте или выгрузите файл заново",
+        )
     raise FileRefusedError(
         "Формат файла не поддерживается",
         got="документ Office старого формата, но не книга Excel",

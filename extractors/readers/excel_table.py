@@ -16,6 +16,7 @@ import python_calamine
 from extractors.readers.archive import inflate
 from extractors.readers.durations import Exact, find_in_xml, find_with_calamine, put_exact_durations
 from extractors.readers.guard import refuse_unreadable
+from extractors.readers.sheet_facts import find_merged_ranges
 from extractors.readers.tables import (
     PREVIEW_ROWS,
     ROW,
@@ -51,11 +52,6 @@ class ExcelTable(WorkbookSheet):
         if self.has_formulas:
             self._note_formulas()
 
-    @property
-    def may_hold_nul(self) -> bool:
-        """XML cannot hold one, BIFF can."""
-        return self.part is None
-
     def preview(self) -> list[list[str]]:
         head = self._cells.head(PREVIEW_ROWS)
         return [[cell or "" for cell in row] for row in head.rows()]
@@ -83,6 +79,8 @@ class ExcelTable(WorkbookSheet):
     def _merges(self) -> list[Merge]:
         if not self.may_have_merged_cells:
             return []
+        if self.part is not None:
+            return [Merge(*corners) for corners in find_merged_ranges(self.path, self.part)]
         with refuse_unreadable(self.place), self.path.open("rb") as file:
             sheet = python_calamine.load_workbook(file).get_sheet_by_name(self.sheet)
             return [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or []]

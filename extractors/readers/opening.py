@@ -14,11 +14,11 @@ from extractors.readers.csv_text import detect_encoding
 from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
-from extractors.readers.sheet_facts import measure_sheet
+from extractors.readers.sheet_facts import look_through, measure_sheet
 from extractors.readers.sliced_table import WIDEST, SlicedTable
 from extractors.readers.slices import can_be_cut
 from extractors.readers.streamed_table import StreamedTable
-from extractors.readers.tables import Note, SourceTable
+from extractors.readers.tables import Note, SourceTable, sheet_place
 
 # Up to this size a sheet is measured and, when no cell lies far off, read whole; others are cut into slices.
 WHOLE_BYTES = 16 << 20
@@ -28,16 +28,27 @@ MOST_STRINGS = 384 << 20
 _START = 1 << 20
 
 
-_Sheet = tuple[str, bool, Callable[[], SourceTable]]
+@dataclass(frozen=True)
+class Candidate:
+    """A table that the file may hold, not looked at yet. `place` is the table's own."""
+
+    place: str
+    make: Callable[[], SourceTable]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A recognised file. `tables` are tried in order: visible sheets before hidden ones, `;` before `,`."""
+    """A recognised file. Candidates come in order: visible sheets before hidden ones, `;` before `,`."""
 
     content: Content
     notes: tuple[Note, ...]
-    tables: Iterator[SourceTable]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def tables(self) -> Iterator[SourceTable]:
+        """The tables, each made when it is asked for."""
+        return (candidate.make() for candidate in self.candidates)
 
 
 def open_source_file(path: Path, file_name: str) -> OpenedFile:
@@ -57,44 +68,64 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
         )
     if content == "csv":
         encoding = detect_encoding(path)
-        tables: list[SourceTable] = [CsvTable(path, encoding, separator) for separator in SEPARATORS]
-        return OpenedFile(content, tuple(notes), iter(tables))
+        readers = (CsvTable(path, encoding, separator) for separator in SEPARATORS)
+        return OpenedFile(
+            content,
+            tuple(notes),
+            tuple(Candidate(reader.place, partial(_itself, reader)) for reader in readers),
+        )
     sheets = _xls_sheets(path) if content == "xls" else _xlsx_sheets(path)
-    hidden = [name for name, is_hidden, _ in sheets if is_hidden]
+    if len({sheet.place for sheet in sheets}) < len(sheets):
+        raise FileRefusedError(
+            "В книге два листа с одним именем",
+            got=", ".join(sheet.place for sheet in sheets),
+            todo="откройте файл в Excel или LibreOffice и сохраните заново",
+        )
+    hidden = [sheet.place.removeprefix("лист ") for sheet in sheets if sheet.is_hidden]
     if hidden:
-        names = ", ".join(f"«{name}»" for name in hidden)
-        notes.append(Note("hidden_sheet", f"в книге есть скрытые листы: {names}", rows=len(hidden)))
-    by_visibility = sorted(sheets, key=lambda sheet: sheet[1])
-    return OpenedFile(content, tuple(notes), (make() for _, _, make in by_visibility))
+        sentence = f"в книге есть скрытые листы: {', '.join(hidden)}"
+        notes.append(Note("hidden_sheet", sentence, rows=len(hidden)))
+    by_visibility = sorted(sheets, key=lambda sheet: sheet.is_hidden)
+    return OpenedFile(content, tuple(notes), tuple(by_visibility))
 
 
-def _xls_sheets(path: Path) -> list[_Sheet]:
+def _itself(table: SourceTable) -> SourceTable:
+    return table
+
+
+def _xls_sheets(path: Path) -> list[Candidate]:
     with refuse_unreadable(), path.open("rb") as file, python_calamine.load_workbook(file) as book:
         found = [
             sheet for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     shown = python_calamine.SheetVisibleEnum.Visible
     return [
-        (
-            sheet.name,
-            sheet.visible != shown,
+        Candidate(
+            sheet_place(sheet.name),
             partial(ExcelTable, path, sheet.name, None, may_have_merged_cells=True),
+            sheet.visible != shown,
         )
         for sheet in found
     ]
 
 
-def _xlsx_sheets(path: Path) -> list[_Sheet]:
+def _xlsx_sheets(path: Path) -> list[Candidate]:
     book = read_directory(path)
-    return [(sheet.name, sheet.is_hidden, partial(_xlsx_table, path, sheet, book)) for sheet in book.sheets]
+    return [
+        Candidate(sheet_place(sheet.name), partial(_xlsx_table, path, sheet, book), sheet.is_hidden)
+        for sheet in book.sheets
+    ]
 
 
 def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
     """The reader that fits the sheet's size and shape."""
-    is_small = sheet.size + book.strings_size <= WHOLE_BYTES
+    is_small = sheet.size + book.common_size <= WHOLE_BYTES
     facts = measure_sheet(path, sheet.part) if is_small else None
     if facts is not None and facts.dense_cells <= WHOLE_CELLS:
-        return ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
+        table = ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)
+        # This reader inflates by itself and watches nothing, so all it may touch is gone through before.
+        table.may_hold_nul = look_through(path, book.common) or facts.may_hold_nul
+        return table
     if book.strings_size > MOST_STRINGS:
         raise FileRefusedError(
             "Книга слишком велика для чтения в ограниченной памяти",

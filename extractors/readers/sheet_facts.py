@@ -1,10 +1,12 @@
 """A small sheet is measured before a parser sees it: what it declares may be wrong, its cells far apart."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.readers.archive import inflate
+from extractors.readers.escapes import may_decode_to_nul
 
 _TAIL = 1 << 18
 _PROLOGUE = 4096
@@ -15,6 +17,8 @@ _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 FORMULA = re.compile(rb"<f[ >/]")
 MERGED = re.compile(rb"<mergeCell[ >]")
+_RANGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_LONGEST_RANGE = 64
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class SheetFacts:
     last_column: int
     has_formulas: bool
     has_merged_cells: bool
+    may_hold_nul: bool
 
     @property
     def dense_cells(self) -> int:
@@ -37,12 +42,13 @@ def measure_sheet(path: Path, part: str) -> SheetFacts:
     tail = b""
     rows = far_column = 0
     declared: re.Match[bytes] | None = None
-    formulas = False
+    formulas = nul = False
     for block in inflate(path, part):
         if not tail:
             declared = _DIMENSION.search(block, 0, _PROLOGUE)
         joint = tail[-_JOINT:] + block
         formulas = formulas or FORMULA.search(joint) is not None
+        nul = nul or may_decode_to_nul(joint)
         rows += block.count(b"<row ")
         far_column = max(far_column, *map(column_number, _FAR_COLUMN.findall(joint)), 0)
         tail = (tail + block)[-_TAIL:]
@@ -52,7 +58,32 @@ def measure_sheet(path: Path, part: str) -> SheetFacts:
         last_column=max(far_column, column_number(declared[1]) if declared else _ONE_LETTER),
         has_formulas=formulas,
         has_merged_cells=MERGED.search(tail) is not None,
+        may_hold_nul=nul,
     )
+
+
+def look_through(path: Path, parts: Iterable[str]) -> bool:
+    """Inflate parts once, watched, and say whether one may hold an escaped NUL."""
+    found = False
+    for part in parts:
+        tail = b""
+        for block in inflate(path, part):
+            found = found or may_decode_to_nul(tail + block)
+            tail = block[-_JOINT:]
+    return found
+
+
+def find_merged_ranges(path: Path, part: str) -> list[tuple[int, int, int, int]]:
+    """Merged ranges of a sheet as `top, left, bottom, right`, from 0, ends included."""
+    found: dict[tuple[bytes, ...], None] = {}
+    tail = b""
+    for block in inflate(path, part):
+        found.update(dict.fromkeys(_RANGE.findall(tail + block)))
+        tail = block[-_LONGEST_RANGE:]
+    return [
+        (int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
+        for left, top, right, bottom in found
+    ]
 
 
 def column_number(letters: bytes) -> int:

@@ -9,8 +9,9 @@ import polars as pl
 
 from extractors.ahead import ahead
 from extractors.errors import FileRefusedError
-from extractors.readers.archive import Workbook, inflate, opened
+from extractors.readers.archive import Workbook, inflate
 from extractors.readers.durations import find_in_xml, put_exact_durations
+from extractors.readers.escapes import may_decode_to_nul
 from extractors.readers.guard import refuse_unreadable
 from extractors.readers.shared_strings import mark_shared, read_shared_strings, resolve_shared
 from extractors.readers.sheet_facts import FORMULA, MERGED
@@ -22,6 +23,7 @@ _MOST_LETTERS = 2
 # Column ZZ, the last with so many letters.
 WIDEST = 26 * 27
 _STYLES = "xl/styles.xml"
+_MOST_STYLES = 32 << 20
 _ROW_END = b"</row>"
 
 
@@ -32,6 +34,9 @@ class SlicedTable(WorkbookSheet):
     part: str
     workbook: Workbook
     _has_formulas: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.may_hold_nul = False
 
     def preview(self) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -54,6 +59,7 @@ class SlicedTable(WorkbookSheet):
             self._note_merged_cells()
 
     def _look(self, piece: Slice) -> None:
+        self.may_hold_nul = self.may_hold_nul or may_decode_to_nul(piece.rows)
         if not self._has_formulas and FORMULA.search(piece.rows):
             self._has_formulas = True
             self._note_formulas()
@@ -85,13 +91,26 @@ class SlicedTable(WorkbookSheet):
 
     @cached_property
     def _styles(self) -> bytes:
-        with opened(self.path) as archive:
-            return archive.read(_STYLES) if _STYLES in archive.namelist() else b""
+        if _STYLES not in self.workbook.common:
+            return b""
+        content = b""
+        for block in inflate(self.path, _STYLES):
+            content += block
+            if len(content) > _MOST_STYLES:
+                raise FileRefusedError(
+                    "В книге слишком много оформления для чтения в ограниченной памяти",
+                    where=self.place,
+                    got=f"более {_MOST_STYLES >> 20} МБ стилей",
+                    todo="сохраните лист как CSV",
+                )
+        return content
 
     @cached_property
     def _strings(self) -> pl.Series:
         part = self.workbook.strings_part
-        return pl.Series([], dtype=pl.String) if part is None else read_shared_strings(self.path, part)
+        strings = pl.Series([], dtype=pl.String) if part is None else read_shared_strings(self.path, part)
+        self.may_hold_nul = self.may_hold_nul or strings.str.contains("\0", literal=True).any()
+        return strings
 
 
 def _first_rows(rows: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """A sheet too large or too sparse for fastexcel, row by row through openpyxl: slow, in bounded memory."""
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +12,7 @@ import polars as pl
 
 from extractors.errors import FileRefusedError
 from extractors.readers.durations import days_text, duration_text
+from extractors.readers.escapes import decode_escapes
 from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Shape, WorkbookSheet, column_names
 
 _BATCH = 5_000
@@ -61,7 +64,7 @@ class StreamedTable(WorkbookSheet):
                 sheet = book[self.sheet]
                 sheet.reset_dimensions()
                 yield from enumerate(sheet.iter_rows(max_col=width, values_only=True), start=1)
-        except (ValueError, KeyError, TypeError, OSError, SyntaxError) as error:
+        except _FAULTS as error:
             raise FileRefusedError(
                 "Лист книги не читается",
                 where=self.place,
@@ -85,7 +88,9 @@ def _cell_text(cell: object, *, is_duration: bool) -> str | None:
         return _moment(cell)
     if isinstance(cell, int | float):
         return days_text(cell) if is_duration else _number(cell)
-    return str(cell)
+    # A literal «_x0000_» among the shared strings, which is kept as `_x005F_x0000_`, looks like the escape
+    # here: openpyxl takes away `x005F_` itself.
+    return decode_escapes(str(cell))
 
 
 def _number(cell: float) -> str:
@@ -99,4 +104,9 @@ def _moment(cell: datetime | date) -> str:
     return text.removesuffix(".000")
 
 
+# What openpyxl and the modules below it raise for a workbook that is damaged.
+_FAULTS = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, EOFError, SyntaxError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})

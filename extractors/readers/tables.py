@@ -76,20 +76,16 @@ class WorkbookSheet:
 
     path: Path
     sheet: str
+    may_hold_nul: bool = field(init=False, default=True)
     _notes: Notes = field(init=False, default_factory=Notes)
 
     @property
     def place(self) -> str:
-        return f"лист «{self.sheet}»"
+        return sheet_place(self.sheet)
 
     @property
     def notes(self) -> list[Note]:
         return self._notes.as_list()
-
-    @property
-    def may_hold_nul(self) -> bool:
-        """XML cannot hold one."""
-        return False
 
     def _note_formulas(self) -> None:
         sentence = f"на листе «{self.sheet}» есть формулы: взяты сохранённые значения"
@@ -98,6 +94,12 @@ class WorkbookSheet:
     def _note_merged_cells(self) -> None:
         sentence = f"на листе «{self.sheet}» объединены ячейки: значение есть только в первой строке"
         self._notes.add(Note("merged_cells", sentence))
+
+
+def sheet_place(name: str) -> str:
+    """How a sheet is called in messages; BIFF lets its name hold a NUL, the ledger does not."""
+    shown = name.replace("\0", "\ufffd")
+    return f"лист «{shown}»"
 
 
 def column_names(width: int) -> list[str]:

@@ -2,8 +2,12 @@
 
 import pytest
 
-from tests.integration.extractors.conftest import House
-from tests.support.exports import Row, make_row, make_rows
+from extractors.readers import opening
+from tests.integration.extractors.conftest import MARCH, House, dated
+from tests.support.exports import Row, make_row, make_rows, table_of, write_csv
+from tests.unit.extractors.readers.test_archive import content_of, rewritten
+
+STRINGS = "xl/sharedStrings.xml"
 
 REJECTED: dict[str, tuple[dict[str, object], str, str | None]] = {
     "key missing": ({"message_number": "-"}, "нет ключа строки", "Номер"),
@@ -16,6 +20,13 @@ REJECTED: dict[str, tuple[dict[str, object], str, str | None]] = {
         None,
     ),
     "impossible required date": ({"received_date": "31.02.2026"}, "невозможная дата", "Дата поступления"),
+    "unread required date": (
+        {"received_date": "2026-01-06T10:00:00Z"},
+        "формат даты не распознан",
+        "Дата поступления",
+    ),
+    "key with a sign": ({"message_number": "+8"}, "ключ не своего типа", "Номер"),
+    "key in full-width digits": ({"message_number": "\uff18"}, "ключ не своего типа", "Номер"),
     "no required date": ({"received_date": None}, "нет обязательной даты", "Дата поступления"),
 }
 
@@ -35,6 +46,8 @@ def test_a_row_is_rejected_with_its_place(house: House, case: str) -> None:
 
 ODD: dict[str, tuple[dict[str, object], str]] = {
     "impossible optional date": ({"finished_date": "31.02.2026"}, "impossible_moment"),
+    "unread optional date": ({"finished_date": "вчера"}, "unread_moment"),
+    "key with leading zeros": ({"message_number": "001"}, "duplicate_key"),
     "year 0001": ({"received_date": "01.01.0001"}, "early_moment"),
     "year 2062": ({"received_date": "01.01.2062", "finished_date": None}, "future_moment"),
     "closed before received": ({"finished_date": "05.01.2026"}, "closed_before_received"),
@@ -54,6 +67,15 @@ def test_a_row_is_loaded_with_a_finding(house: House, case: str) -> None:
     assert [item.code for item in result.findings] == [code]
     assert house.ask("select load_id, finding_code, rows_count from ops.load_findings") == [
         (result.load_id, code, 1)
+    ]
+
+
+def test_loosely_spelled_dates_are_kept_as_staging_reads_them(house: House) -> None:
+    row = make_row(house.contracts["pos"], "007", received_date="6.1.2026", due_date="45678,5")  # type: ignore[arg-type]  # a key as text
+    result = house.load_one(house.put("bogotol/pos/a.csv", [row]))
+    assert result.findings == ()
+    assert house.ask("select source_key, received_date, due_date from raw.pos__messages") == [
+        ("7", "06.01.2026", "45678.5")
     ]
 
 
@@ -79,3 +101,31 @@ def test_a_stray_quote_costs_one_row(house: House) -> None:
     result = house.load_one(path)
     assert (result.rows_inserted, result.rows_rejected) == (2, 1)
     assert "irregular_quotes" in [item.code for item in result.findings]
+
+
+@pytest.mark.parametrize("reader", ["whole", "sliced", "streamed"])
+def test_an_escaped_nul_in_a_workbook_costs_one_row_whoever_reads_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    pos = house.contracts["pos"]
+    if reader != "whole":
+        monkeypatch.setattr(opening, "WHOLE_BYTES", 0)
+    if reader == "streamed":
+        monkeypatch.setattr(opening, "can_be_cut", lambda _: False)
+    path = house.put(
+        "bogotol/pos/a.xlsx", [make_row(pos, 1), make_row(pos, 2, category="Мост"), make_row(pos, 3)]
+    )
+    strings = content_of(path, STRINGS).replace("Мост".encode(), "Мо_x0000_ст".encode())
+    result = house.load_one(dated(rewritten(path, STRINGS, strings), MARCH))
+    assert (result.state, result.rows_inserted, result.rows_rejected) == ("loaded", 2, 1)
+    assert house.ask("select source_row, column_name, reason from ops.rejected_rows") == [
+        (3, "Категория", "в ячейке нулевой байт")
+    ]
+
+
+def test_a_nul_in_a_header_is_shown_and_stops_nothing(house: House) -> None:
+    pos = house.contracts["pos"]
+    header, line = table_of(pos, make_rows(pos, 1))
+    path = write_csv(house.place("bogotol/pos/a.csv"), [[*header, "Сво\0ё"], [*line, "да"]])
+    result = house.load_one(dated(path, MARCH))
+    assert (result.state, [item.column for item in result.findings]) == ("loaded", ["Сво\ufffdё"])

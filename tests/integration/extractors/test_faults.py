@@ -1,5 +1,6 @@
 """What breaks in the middle leaves nothing; what is wrong with one file stays with that file."""
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -8,8 +9,9 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from extractors import ingest as ingest_module
 from extractors import load as load_module
-from extractors.errors import PseudonymKeyError
+from extractors.errors import LedgerError, PseudonymKeyError
 from extractors.ingest import LoadResult, ingest_paths
 from extractors.raw_tables import ensure_raw_tables
 from tests.integration.extractors.conftest import MARCH, House
@@ -131,6 +133,44 @@ def test_a_defect_before_the_first_byte_is_in_the_ledger_too(
     assert result.state == "refused"
     assert "IndexError" in (result.reason or "")
     assert house.ask("select load_id, sha256, is_retried from ops.loads") == [(result.load_id, None, True)]
+
+
+def test_a_failure_that_cannot_be_recorded_stops_no_other_file_and_is_told_at_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = house.put_bytes("bogotol/pos/bad.csv", b"")
+    good = house.put("bogotol/pos/good.csv", make_rows(house.contracts["pos"], 1))
+
+    def fail(*_: object) -> int:
+        raise UnicodeEncodeError("utf-8", "8-900-000-00-00", 0, 1, "surrogates not allowed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest_module, "record_refusal", fail)
+        with pytest.raises(LedgerError, match=r"где: bogotol/pos/bad\.csv · .*UnicodeEncodeError") as told:
+            house.load(bad, good)
+    assert "UnicodeEncodeError" in caplog.text
+    assert "8-900" not in caplog.text + told.value.sentence()
+    assert house.ask("select file_name, state from ops.loads") == [("good.csv", "loaded")]
+    assert [result.state for result in house.load(bad, good)] == ["refused", "known"]
+
+
+def test_a_name_that_is_no_utf_8_is_loaded_and_kept_readable(house: House) -> None:
+    pos = house.contracts["pos"]
+    good = house.put("bogotol/pos/a.csv", make_rows(pos, 1))
+    bad = house.put_bytes("bogotol/pos/b.csv", b"")
+    names = ["Выгрузка.csv", "Пустая.csv"]
+    paths = [
+        path.rename(Path(os.fsdecode(os.fsencode(path.parent) + b"/" + name.encode("cp1251"))))
+        for path, name in zip((good, bad), names, strict=True)
+    ]
+    for first in ("loaded", "known"):
+        results = house.load(house.settings.inbox) if first == "known" else house.load(*paths)
+        assert {result.file_name: result.state for result in results} == dict(
+            zip(names, (first, "refused"), strict=True)
+        )
+    assert house.ask("select distinct file_name from ops.arrivals order by 1 desc") == [
+        ("Пустая.csv",), ("Выгрузка.csv",),
+    ]  # fmt: skip
 
 
 def test_a_lost_database_stops_the_run(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.errors import UsageError
-from extractors.inbox import pending_files
+from extractors.inbox import scan_inbox
 from extractors.ingest import ingest_files, ingest_paths
 from tests.integration.extractors.conftest import MARCH, House, dated
 from tests.support.exports import make_row, make_rows
@@ -200,9 +200,9 @@ def test_the_inbox_is_loaded_in_order_as_of_a_moment(house: House) -> None:
     house.put("bogotol/pos/b.csv", [make_row(pos, 1, stage="вторая")], MARCH)
     house.put("bogotol/pos/a.csv", [make_row(pos, 1, stage="первая")], MARCH - timedelta(days=1))
     house.put("bogotol/pos/c.csv", [make_row(pos, 1, stage="третья")], MARCH + timedelta(days=1))
-    results = ingest_files(house.settings, pending_files(house.settings, MARCH))
+    results = ingest_files(house.settings, scan_inbox(house.settings, MARCH).files)
     assert [result.file_name for result in results] == ["a.csv", "b.csv"]
-    later = ingest_files(house.settings, pending_files(house.settings, MARCH + timedelta(days=2)))
+    later = ingest_files(house.settings, scan_inbox(house.settings, MARCH + timedelta(days=2)).files)
     assert [result.state for result in later] == ["known", "known", "loaded"]
 
 
@@ -214,7 +214,7 @@ def test_files_that_were_copied_about_are_loaded_by_their_moments_of_export(
     monkeypatch.setattr("extractors.ingest.load_contracts", lambda: {"pos": pos})
     house.put("bogotol/pos/05.02.2026.csv", [make_row(pos, 1, stage="вторая")], MARCH - timedelta(days=2))
     house.put("bogotol/pos/01.02.2026.csv", [make_row(pos, 1, stage="первая")], MARCH - timedelta(days=1))
-    results = ingest_files(house.settings, pending_files(house.settings, MARCH))
+    results = ingest_files(house.settings, scan_inbox(house.settings, MARCH).files)
     assert [result.file_name for result in results] == ["01.02.2026.csv", "05.02.2026.csv"]
     assert house.ask("select stage from raw.pos__messages order by _load_id") == [("первая",), ("вторая",)]
 
@@ -242,6 +242,23 @@ def test_a_path_says_whose_file_it_is_or_the_caller_does(
     assert (given.state, given.municipality_code) == ("loaded", "smolensk")
     (told,) = ingest_paths(house.settings, [house.settings.inbox])
     assert (told.state, told.municipality_code, told.file_name) == ("loaded", "bogotol", "a.csv")
+
+
+def test_a_link_is_loaded_under_the_name_where_it_lies(
+    house: House, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("elsewhere") / "b.csv"
+    house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1)).rename(outside)
+    house.place("bogotol/pos/link.csv").symlink_to(outside)
+    house.place("bogotol/pos/lost.csv").symlink_to(outside.with_name("nowhere"))
+    results = ingest_paths(house.settings, [house.settings.inbox])
+    assert {result.file_name: result.state for result in results} == {
+        "link.csv": "loaded", "lost.csv": "not_ready",
+    }  # fmt: skip
+    other_way = tmp_path_factory.mktemp("other") / "inbox"
+    other_way.symlink_to(house.settings.inbox / "bogotol" / "pos")
+    (known,) = ingest_paths(house.settings, [other_way / "link.csv"])
+    assert (known.file_name, known.state) == ("link.csv", "known")
 
 
 def test_the_export_moment_may_stand_in_the_name(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,23 @@
 """Odd files are loaded: other formats and endings, sheets and headers out of place, cells of other types."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
-from tests.integration.extractors.conftest import MARCH, House
-from tests.support.exports import headers_of, make_row, make_rows, table_of, write_csv, write_xls, write_xlsx
+from tests.integration.extractors.conftest import MARCH, House, dated
+from tests.support.exports import (
+    Cell,
+    headers_of,
+    make_row,
+    make_rows,
+    table_of,
+    write_csv,
+    write_xls,
+    write_xlsx,
+)
 
 
 def test_dates_as_serial_numbers_and_real_dates_are_no_oddity(house: House) -> None:
@@ -68,6 +79,65 @@ def test_data_on_a_hidden_sheet_alone_are_loaded(house: House) -> None:
     book.save(path)
     result = house.load_one(path)
     assert (result.rows_inserted, [item.code for item in result.findings]) == (1, ["hidden_sheet"])
+
+
+def with_sheet(path: Path, name: str, table: list[list[Cell]], *, is_hidden: bool = False) -> Path:
+    """The workbook with one more sheet."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet(name)
+    for line in table:
+        sheet.append(line)
+    sheet.sheet_state = "hidden" if is_hidden else "visible"
+    book.save(path)
+    return dated(path, MARCH)
+
+
+def test_a_second_table_of_the_source_is_never_left_out(house: House) -> None:
+    pos = house.contracts["pos"]
+    path = house.put("bogotol/pos/a.xlsx", make_rows(pos, 1))
+    result = house.load_one(with_sheet(path, "Лист2", table_of(pos, make_rows(pos, 2))))
+    assert result.state == "refused"
+    assert (result.reason or "").startswith(
+        "В книге не одна таблица источника pos · где: лист «Лист1» и лист «Лист2» · "
+    )
+
+
+def test_a_second_table_of_an_old_workbook_is_never_left_out(house: House) -> None:
+    delo = house.contracts["delo"]
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, number in (("PrintResult", 1), ("PrintResult2", 2)):
+        sheet = book.add_sheet(name)
+        for row, line in enumerate(table_of(delo, make_rows(delo, number))):
+            for column, cell in enumerate(line):
+                sheet.write(row, column, cell)
+    path = house.place("bogotol/delo/PrintResult.xls")
+    book.save(str(path))
+    result = house.load_one(path)
+    assert result.state == "refused"
+    assert "лист «PrintResult» и лист «PrintResult2»" in (result.reason or "")
+
+
+@pytest.mark.parametrize("case", ["hidden", "headers only", "no headers", "parameters"])
+def test_another_sheet_that_is_not_read_is_told_when_it_holds_rows(house: House, case: str) -> None:
+    pos = house.contracts["pos"]
+    header, line = table_of(pos, make_rows(pos, 2))
+    table, codes = {
+        "hidden": ([header, line], ["hidden_sheet", "unread_table"]),
+        "headers only": ([header], []),
+        "no headers": ([line, line], ["unread_sheet"]),
+        "parameters": ([["Период", "март"], ["Выгрузил", "оператор"]], []),
+    }[case]
+    path = house.put("bogotol/pos/a.xlsx", make_rows(pos, 1))
+    result = house.load_one(with_sheet(path, "Лист2", table, is_hidden=case == "hidden"))
+    assert (result.state, result.rows_read, [item.code for item in result.findings]) == ("loaded", 1, codes)
+    assert all("«Лист2»" in item.sentence for item in result.findings)
+
+
+def test_headers_on_one_sheet_and_rows_on_the_next_are_found(house: House) -> None:
+    pos = house.contracts["pos"]
+    path = house.put("bogotol/pos/a.xlsx", [])
+    result = house.load_one(with_sheet(path, "Лист2", table_of(pos, make_rows(pos, 2))))
+    assert (result.state, result.rows_inserted, result.findings) == ("loaded", 1, ())
 
 
 def test_a_workbook_under_the_other_ending_is_read_by_content(house: House) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors import landing
-from extractors.inbox import pending_files
+from extractors.inbox import scan_inbox
 from extractors.ingest import ingest_files
 from tests.integration.extractors.conftest import MARCH, House
 from tests.support.exports import Row, make_row, make_rows, table_of, write_xlsx
@@ -124,7 +124,7 @@ def test_a_file_that_goes_or_grows_leaves_no_trace_in_the_ledger(
     house: House, monkeypatch: pytest.MonkeyPatch, event: str
 ) -> None:
     path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
-    waiting = pending_files(house.settings, MARCH)
+    waiting = scan_inbox(house.settings, MARCH).files
     copy = landing._copy
 
     def copy_and_disturb(source: Path, folder: Path) -> str:

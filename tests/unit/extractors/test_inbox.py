@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors.inbox import Clock, InboxScan, look_around, pending_files, scan_inbox
+from extractors.inbox import Clock, InboxScan, look_around, scan_inbox
 from warehouse.settings import Settings
 
 AS_OF = datetime(2026, 3, 10, 2, tzinfo=UTC)
@@ -33,9 +33,8 @@ def put(settings: Settings, name: str, modified: datetime = AS_OF, text: str = "
 
 
 def names(settings: Settings) -> list[str]:
-    return [
-        f"{file.municipality_code}/{file.source}/{file.file_name}" for file in pending_files(settings, AS_OF)
-    ]
+    files = scan_inbox(settings, AS_OF).files
+    return [f"{file.municipality_code}/{file.source}/{file.file_name}" for file in files]
 
 
 def test_oldest_first_then_by_name(home: Settings) -> None:
@@ -189,6 +188,40 @@ def test_a_young_file_is_watched_for_a_moment(home: Settings, event: str) -> Non
     assert scan.strangers == ()
 
 
+def test_a_link_is_a_file_where_it_lies_and_other_links_are_told(home: Settings, tmp_path: Path) -> None:
+    outside = put(home, "../outside/b.csv")
+    folder = put(home, "bogotol/pos/a.csv").parent
+    (folder / "link.csv").symlink_to(outside)
+    (folder / "lost.csv").symlink_to(tmp_path / "nowhere")
+    (folder / "round.csv").symlink_to(folder / "round.csv")
+    (folder / "whole").symlink_to(outside.parent)
+    (home.inbox / "bogotol" / "round").symlink_to(home.inbox / "bogotol" / "round")
+    scan = scan_inbox(home, AS_OF)
+    assert [file.file_name for file in scan.files] == ["a.csv", "link.csv"]
+    assert scan.strangers == (
+        "ссылка на папку, отсюда ничего не взято: inbox/bogotol/pos/whole",
+        "ссылка никуда не ведёт: inbox/bogotol/pos/lost.csv",
+        "ссылка никуда не ведёт: inbox/bogotol/pos/round.csv",
+        "файл лежит не в папке источника и не взят: inbox/bogotol/round",
+    )
+
+
+def test_names_that_are_no_utf_8_are_told_readably(home: Settings) -> None:
+    put(home, "bogotol/pos/a.csv")
+    for folder in (home.inbox / "bogotol" / "pos", home.inbox / "bogotol", home.inbox):
+        Path(os.fsdecode(os.fsencode(folder) + "/Выгрузка.csv".encode("cp1251"))).write_text("x")
+    strange = os.fsdecode(os.fsencode(home.inbox / "bogotol") + "/Посс".encode("cp1251"))
+    Path(strange).mkdir()
+    (Path(strange) / "a.csv").write_text("x")
+    scan = look_around(home, datetime.now(UTC))
+    assert [file.file_name for file in scan.files] == ["a.csv", "Выгрузка.csv"]
+    assert scan.strangers == (
+        "папка не взята, такого источника нет: inbox/bogotol/Посс, известны: delo, incident, pos",
+        "файл лежит не в папке источника и не взят: inbox/bogotol/Выгрузка.csv",
+        "файл лежит не в папке источника и не взят: inbox/Выгрузка.csv",
+    )
+
+
 def test_nobody_waits_for_old_files(home: Settings) -> None:
     put(home, "bogotol/pos/old.csv", AS_OF)
     clock = Clock(now=lambda: AS_OF.timestamp() + 60, sleep=lambda _: pytest.fail("waited"))
@@ -218,5 +251,5 @@ def test_an_inbox_of_somebody_else_keeps_its_mode(home: Settings, monkeypatch: p
 
 
 def test_the_inbox_is_made_for_its_owner_only(home: Settings) -> None:
-    assert pending_files(home, AS_OF) == []
+    assert scan_inbox(home, AS_OF).files == ()
     assert home.inbox.stat().st_mode & 0o777 == 0o700

@@ -121,6 +121,9 @@ def test_a_cell_without_header_is_called_by_its_letters(pos: SourceContract) -> 
 def test_of_several_tables_the_complete_one_is_taken(pos: SourceContract) -> None:
     poor, whole = Sheet([["Номер", "Статус", "Стадия"]]), Sheet([headers_of(pos)])
     assert find_table([poor, whole], pos)[0] is whole
+    filled = Sheet([headers_of(pos), ["1"]])
+    assert find_table([whole, filled, poor], pos)[0] is filled
+    assert find_table([whole, poor], pos)[0] is whole
     with pytest.raises(SourceLayoutError, match="нет обязательных заголовков"):
         find_table([poor], pos)
 

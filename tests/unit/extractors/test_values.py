@@ -4,7 +4,13 @@ import polars as pl
 import pytest
 
 from extractors.contract import ColumnType
-from extractors.values import is_invalid, parse_moments, settle_types
+from extractors.values import (
+    has_form_of_moment,
+    is_invalid,
+    parse_moments,
+    settle_types,
+    spell_moments,
+)
 
 
 def texts(*values: str | None) -> pl.DataFrame:
@@ -52,6 +58,10 @@ def test_a_moment_of_a_listed_form_is_understood(text: str, moment: str) -> None
         "0000-01-01",
         "9999999",
         "0",
+        "2026",
+        "4567",
+        "45678,5",
+        "٢٠٢٦-01-06",
         "-5",
         "вчера",
         "2026-03-02 20:40:05+03:00",
@@ -73,6 +83,11 @@ def test_any_other_form_is_impossible(text: str) -> None:
         ("integer", "9007199254740993123", "9007199254740993123"),
         ("integer", "12,5", "12,5"),
         ("integer", "ОГ-1", "ОГ-1"),
+        ("integer", "007", "7"),
+        ("integer", "000", "0"),
+        ("integer", "+8", "+8"),
+        ("integer", "\uff17", "\uff17"),
+        ("score", "05", "05"),
         ("score", "5.0", "5"),
         ("duration", "12:30:37.103", "12:30:37.103"),
         ("duration", "1.5", "36:00:00"),
@@ -104,6 +119,37 @@ def test_a_value_of_another_type_is_noticed(kind: ColumnType, good: str, bad: st
     condition = is_invalid("a", kind)
     assert condition is not None
     assert texts(good, bad, None).select(condition)["a"].to_list() == [False, True, None]
+
+
+@pytest.mark.parametrize("text", ["+8", "-5", "\uff17", "7a", "1.5"])
+def test_a_key_that_is_a_number_has_plain_digits_only(text: str) -> None:
+    condition = is_invalid("a", "integer", is_key=True)
+    assert condition is not None
+    assert texts(text, "7", None).select(condition)["a"].to_list() == [True, False, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("6.1.2026", "06.01.2026"),
+        ("06.1.2026 9:05", "06.01.2026 09:05"),
+        ("6.01.2026  10:00:05", "06.01.2026 10:00:05"),
+        ("31.2.2026", "31.02.2026"),
+        ("45678,5", "45678.5"),
+        ("6.1.26", "6.1.26"),
+        ("2026-01-06T10:00:00Z", "2026-01-06T10:00:00Z"),
+    ],
+)
+def test_loosely_spelled_moments_are_spelled_out(text: str, spelled: str) -> None:
+    assert spell_moments(texts(text, None)["a"]).to_list() == [spelled, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "has_form"),
+    [("31.02.2026", True), ("2026-02-31T25:00", True), ("99999", True), ("вчера", False), ("2026", False)],
+)
+def test_an_impossible_moment_is_told_from_an_unread_one(text: str, has_form: bool) -> None:
+    assert texts(text).select(has_form_of_moment(pl.col("a")))["a"].to_list() == [has_form]
 
 
 def test_any_text_is_a_text() -> None:

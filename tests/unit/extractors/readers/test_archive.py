@@ -8,6 +8,7 @@ import pytest
 from extractors.errors import FileRefusedError
 from extractors.readers import archive
 from extractors.readers.archive import inflate, read_directory
+from extractors.readers.opening import open_source_file
 from tests.support.exports import write_xlsx
 
 TABLE = [["Номер", "Тема"], [1, "Ямы"], [2, "Снег"]]
@@ -75,6 +76,52 @@ def test_a_bomb_whose_directory_lies_is_refused_while_it_inflates(
     monkeypatch.setattr(archive, "_refuse_bombs", lambda _: None)
     path = write_xlsx(tmp_path / "a.xlsx", TABLE)
     assert "архивную бомбу" in fault(rewritten(path, SHEET, content_of(path, SHEET) + b" " * (8 << 20)))
+
+
+def lying(path: Path, part: str, declared: int) -> Path:
+    """The workbook whose directory declares a part, however large, to have so many bytes."""
+    content = bytearray(path.read_bytes())
+    name = part.encode()
+    place = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02"))
+    while content[place + 46 : place + 46 + len(name)] != name:
+        place = content.index(b"PK\x01\x02", place + 4)
+    content[place + 24 : place + 28] = declared.to_bytes(4, "little")
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "part", [SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/a.xml"]
+)
+def test_a_part_larger_than_the_directory_says_is_refused_before_a_parser_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    content = content_of(path, part) if part != "xl/a.xml" else b"<a/>"
+    rewritten(path, part, content + b" " * (4 << 20))
+    monkeypatch.setattr("fastexcel.read_excel", lambda _: pytest.fail("a parser saw it"))
+    with pytest.raises(FileRefusedError, match="больший объём, чем объявляет"):
+        next(open_source_file(lying(path, part, 1000), "a.xlsx").tables)
+
+
+def test_two_parts_of_one_name_are_damage(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    with zipfile.ZipFile(path, "a") as target:
+        target.writestr("xl/SharedStrings.xml", b"<sst/>")
+    assert "повреждён" in fault(path)
+
+
+def test_a_method_of_packing_that_no_workbook_has_is_damage(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_LZMA) as target:
+        target.writestr("xl/a.xml", b"<a/>")
+    assert "повреждён" in fault(path)
+
+
+def test_a_huge_table_of_contents_is_a_bomb(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    content = content_of(path, "xl/workbook.xml") + b" " * (9 << 20)
+    assert "архивную бомбу" in fault(rewritten(path, "xl/workbook.xml", content))
 
 
 def test_too_many_parts_are_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,8 @@ def test_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
     ("content", "words"),
     [
         (_OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "зашифрован"),
-        (_OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "не книга Excel"),
+        (_OLE + b"\0" * 1600 + "WordDocument".encode("utf-16-le"), "не книга Excel"),
+        (_OLE + b"\0" * 100, "Файл обрезан"),
         (b"PK\x03\x04 and nothing more", "повреждён или обрезан"),
         ("Номер;Статус\n".encode("utf-16"), "UTF-16"),
         (b"<html><table><tr><td>1</td></tr></table>", "разметка"),
@@ -61,6 +62,14 @@ def test_other_archives_are_refused_with_what_they_are(tmp_path: Path, part: str
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(part, "x")
     assert words in fault(path)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])
+def test_a_truncated_old_workbook_is_called_so(tmp_path: Path, share: float) -> None:
+    path = write_xls(tmp_path / "a.xls", [["Номер"], *([str(number)] for number in range(2000))])
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    assert "Файл обрезан" in fault(path)
 
 
 def test_one_nul_in_a_cell_does_not_make_a_text_binary(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import ROW, Shape, SourceTable
 from extractors.values import settle_types
 from tests.support.exports import Cell, write_xls, write_xlsx
+from tests.unit.extractors.readers.test_archive import content_of, rewritten
 
 Open = Callable[[Path], SourceTable]
-PART = "xl/worksheets/sheet1.xml"
+PART, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
 
 @pytest.fixture(params=["whole", "sliced", "streamed"])
@@ -87,6 +88,25 @@ def test_a_cell_with_an_error_is_empty(tmp_path: Path, open_table: Open) -> None
 def test_a_formula_gives_its_kept_value(tmp_path: Path, open_table: Open) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Номер", "Тема"], [1]], formulas={(1, 1): ('="Я"&"ма"', "Яма")})
     assert cells_of(open_table(path), Shape(2, 2)) == [(2, "1", "Яма")]
+
+
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        ("<t>a_x0000_b</t>", "a\0b"),
+        ("<t>a_x000D_b_x0041_</t>", "a\rbA"),
+        ("<t>a&#95;x0000_b</t>", "a\0b"),
+        ("<t>_x0100_ _X0041_ _xD83D_</t>", "_x0100_ _X0041_ _xD83D_"),
+    ],
+)
+def test_characters_that_xml_cannot_hold_come_out_of_their_escapes(
+    tmp_path: Path, open_table: Open, kept: str, text: str
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["Номер", "Тема"], [1, "Ямы"]])
+    strings = content_of(path, STRINGS).replace("<t>Ямы</t>".encode(), kept.encode())
+    table = open_table(rewritten(path, STRINGS, strings))
+    assert cells_of(table, Shape(2, 2)) == [(2, "1", text)]
+    assert table.may_hold_nul or "\0" not in text
 
 
 def test_a_merged_value_counts_for_each_row_but_not_as_key(tmp_path: Path) -> None:

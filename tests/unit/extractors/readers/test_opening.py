@@ -12,6 +12,7 @@ from extractors.readers.sliced_table import SlicedTable
 from extractors.readers.streamed_table import StreamedTable
 from extractors.readers.tables import SourceTable
 from tests.support.exports import write_csv, write_xls, write_xlsx
+from tests.unit.extractors.readers.test_archive import content_of, rewritten
 
 TABLE = [["Номер", "Тема"], [1, "Ямы"]]
 
@@ -78,5 +79,12 @@ def test_truncated_workbooks_are_refused(tmp_path: Path, share: float) -> None:
     for path in (write_xlsx(tmp_path / "a.xlsx", TABLE), write_xls(tmp_path / "a.xls", TABLE)):
         content = path.read_bytes()
         path.write_bytes(content[: int(len(content) * share)])
-        with pytest.raises(FileRefusedError, match=r"повреждён|не читается|не книга"):
+        with pytest.raises(FileRefusedError, match=r"повреждён|не читается|обрезан"):
             next(open_source_file(path, path.name).tables).preview()
+
+
+def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE, hidden_sheet_before=True)
+    book = content_of(path, "xl/workbook.xml").replace("Служебный".encode(), "Лист1".encode())
+    with pytest.raises(FileRefusedError, match="два листа с одним именем"):
+        open_source_file(rewritten(path, "xl/workbook.xml", book), "a.xlsx")
