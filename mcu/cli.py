@@ -87,6 +87,11 @@ ENTRIES = {
         "Показать по каждому МЦУ и источнику последний файл и что в нём нашлось.",
         exit_codes={0: "показано"},
     ),
+    "explain": Entry(
+        "mcu.commands.explain:app",
+        ASK,
+        "Объяснить вердикт по обращению или значение показателя.",
+    ),
     "sql": Entry(
         "mcu.commands.ask:sql",
         ASK,

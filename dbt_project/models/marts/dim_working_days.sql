@@ -6,6 +6,10 @@ select
     working_days.is_shortened,
     working_days.is_provisional,
     working_days.holiday_name,
+    working_days.opens_at as work_from,
+    working_days.closes_at as work_until,
+    working_days.lunch_from,
+    working_days.lunch_to as lunch_until,
     working_days.working_day_number,
     working_days.working_minutes,
     working_days.cumulative_working_minutes
