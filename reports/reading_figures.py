@@ -130,6 +130,22 @@ def read_indicators(
     return tuple(_numbered(figures, layout)), tuple(missing)
 
 
+def read_editions(
+    connection: Connection[TupleRow],
+    layout: Layout,
+    municipality_code: str,
+    period_code: str,
+    indicator_code: str,
+) -> tuple[Indicator, ...]:
+    """The figures of one indicator for any period, one per edition; numbers and groups of the form are empty.
+
+    Raises PublicationError when a value is not what its figures give.
+    """
+    query = _FIGURES + " and values_.indicator_code = %s order by values_.edition"
+    rows = fetch_all(connection, query, municipality_code, period_code, indicator_code)
+    return tuple(_indicator(_Figure(*row), "", "", layout) for row in rows)
+
+
 def iterate_rows(
     connection: Connection[TupleRow],
     municipality: Municipality,

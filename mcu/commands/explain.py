@@ -1,22 +1,20 @@
 """`mcu explain`: why this verdict on an appeal, why this value of an indicator, in Russian sentences."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from mcu.terminal.help_text import McuCommand, McuGroup
 from mcu.terminal.options import AsOf, Json, Municipality, Source, read_as_of
-from mcu.terminal.output import show, show_json
-from reports.explaining.appeal import AppealExplanation, explain_appeal
+from mcu.terminal.output import show, show_json, show_table
+from reports.explaining.appeal import explain_appeal
+from reports.explaining.indicator import explain_indicator
+from reports.explaining.section import Section
 from warehouse.database import connect
 from warehouse.settings import load_settings
 
 app = typer.Typer(cls=McuGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-
-
-@app.callback()
-def _root() -> None:
-    """Explain."""
 
 
 @app.command(
@@ -28,7 +26,9 @@ def _root() -> None:
 def appeal(
     key: Annotated[
         str,
-        typer.Argument(metavar="НОМЕР", help="номер в системе-источнике (123, pos:123, delo:15/2026) или ключ"),
+        typer.Argument(
+            metavar="НОМЕР", help="номер в системе-источнике (123, pos:123, delo:15/2026) или ключ"
+        ),
     ],
     municipality: Municipality = None,
     source: Source = None,
@@ -45,12 +45,64 @@ def appeal(
     if as_json:
         show_json(explained.document())
         return
-    _show_appeal(explained)
+    _show(explained.title, explained.sections)
 
 
-def _show_appeal(explained: AppealExplanation) -> None:
-    show(explained.title)
-    for section in explained.sections:
+@app.command(
+    cls=McuCommand,
+    help="Объяснить значение показателя: что считается, за какие дни, какие обращения за цифрой.\n\n"
+    "Строки складываются заново; если сумма не равна цифре, объяснения нет, а есть ошибка.",
+    epilog="0\tобъяснено\n1\tпоказатель за этот период не опубликован или не сходится со своими строками",
+)
+def indicator(
+    code: Annotated[str, typer.Argument(metavar="КОД", help="код показателя, например on_time_share")],
+    municipality: Annotated[str, typer.Option("--municipality", metavar="КОД", help="код МЦУ")],
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period", metavar="ПЕРИОД", help="2026, 2026Q3, 2026-09, 2026-W46 или 2026YTD09 (с начала года)"
+        ),
+    ],
+    edition: Annotated[
+        str | None,
+        typer.Option("--edition", metavar="РЕДАКЦИЯ", help="редакция, если за период их несколько"),
+    ] = None,
+    rows: Annotated[
+        int, typer.Option("--rows", metavar="ЧИСЛО", min=0, help="сколько строк показать; без него 10")
+    ] = 10,
+    every: Annotated[bool, typer.Option("--all", help="показать все строки")] = False,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Explain one published figure."""
+    settings = load_settings()
+    moment = read_as_of(as_of, settings)
+    with connect(settings, "mcu_reporter") as connection:
+        explained = explain_indicator(
+            connection,
+            settings,
+            code,
+            municipality_code=municipality,
+            period=period,
+            edition=edition,
+            as_of=moment,
+        )
+    most = None if every else rows
+    if as_json:
+        show_json(explained.document(most))
+        return
+    _show(explained.title, explained.sections)
+    shown = explained.table[:most]
+    if shown:
+        show("")
+        show_table(explained.columns, shown)
+    if len(shown) < len(explained.table):
+        show(f"Показаны строки: {len(shown)} из {len(explained.table)}; все — с --all")
+
+
+def _show(title: str, sections: Sequence[Section]) -> None:
+    show(title)
+    for section in sections:
         show(f"\n{section.title}")
         for sentence in section.sentences:
             show(f"  {sentence}")

@@ -11,6 +11,7 @@ from reports.explaining.facts import AppealFacts, Clock
 from reports.explaining.finding import find_appeal
 from reports.explaining.reading_appeal import read_appeal
 from reports.explaining.recount import Recount, check_recount, recount
+from reports.explaining.section import Section
 from reports.explaining.standing import find_extension, find_pauses
 from reports.explaining.term_sentences import (
     print_moment_of,
@@ -27,7 +28,7 @@ from reports.explaining.verdict_sentences import (
     say_stop,
     say_verdict,
 )
-from reports.explaining.words import print_local
+from reports.explaining.words import is_known, print_local
 from reports.figures import print_moment
 from reports.layout import Words, read_layout
 from reports.reading import open_publication, read_municipality
@@ -39,14 +40,6 @@ _NO_CLOCKS = (
     "Сроков у этого обращения нет: ни одна действовавшая норма к нему не относится, "
     "или начало срока не известно."
 )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A headed part of an explanation."""
-
-    title: str
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,9 +75,7 @@ class AppealExplanation:
             "source_id": facts.appeal.source_id,
             "as_of": facts.as_of,
             "title": self.title,
-            "sections": [
-                {"title": section.title, "sentences": list(section.sentences)} for section in self.opening
-            ],
+            "sections": [section.document() for section in self.opening],
             "clocks": [_document(each) for each in self.clocks],
         }
 
@@ -136,12 +127,15 @@ def _explain_clock(facts: AppealFacts, clock: Clock, words: Words) -> ExplainedC
     counted = recount(clock, duration, find_pauses(facts, clock), facts.days, facts.zone)
     check_recount(clock, counted, where, facts.zone)
     check_verdict(facts, clock, where)
-    sentences: list[str | None] = [*say_policy(clock.policy, words), say_start(facts, clock)]
-    if is_extended:
-        sentences.append(say_extension(facts, clock, showed, words))
-    sentences += say_count(facts, clock, counted, words)
-    sentences += say_end(facts, clock, counted)
-    sentences += [say_stop(facts, clock), say_verdict(facts, clock, counted, words)]
+    sentences: list[str | None] = [*say_policy(clock.policy, words)]
+    if clock.state != "not_applicable":
+        sentences.append(say_start(facts, clock))
+        if is_extended:
+            sentences.append(say_extension(facts, clock, showed, words))
+        sentences += say_count(facts, clock, counted, words)
+        sentences += say_end(facts, clock, counted)
+        sentences.append(say_stop(facts, clock))
+    sentences.append(say_verdict(facts, clock, counted, words))
     sentences += say_owners(clock)
     sentences.append(say_platform(facts, clock))
     state = words.clock_state.get(clock.state, clock.state)
@@ -160,21 +154,24 @@ def _say_appeal(facts: AppealFacts, words: Words) -> list[str]:
         f"{word} {print_moment_of(moment, facts)}"
         for word, moment in (
             ("поступило", appeal.received_at),
-            ("зарегистрировано", appeal.registered_at),
+            (
+                "зарегистрировано",
+                None if appeal.registered_at == appeal.received_at else appeal.registered_at,
+            ),
             ("назначено исполнителю", appeal.assigned_at),
         )
         if moment is not None
     ]
     status = words.appeal_status.get(appeal.status, appeal.status)
     own = f" (на платформе — «{appeal.platform_status}»)" if appeal.platform_status else ""
-    topic = " — ".join(filter(None, (appeal.topic_group, appeal.topic_name)))
+    topic = " — ".join(name for name in (appeal.topic_group, appeal.topic_name) if is_known(name))
     sentences = [
         f"{regime}{': ' if moments else ''}{', '.join(moments)}.",
         f"Состояние: {status}{own}.",
     ]
     if topic:
         sentences.append(f"Тематика: {topic}.")
-    if appeal.recipient_name:
+    if is_known(appeal.recipient_name):
         sentences.append(f"Сейчас у получателя «{appeal.recipient_name}».")
     if not appeal.is_counted:
         sentences.append("В общих итогах считается другая запись этого же обращения.")
@@ -191,7 +188,7 @@ def _say_states(facts: AppealFacts, words: Words) -> tuple[str, ...]:
             parts.append("отмечен возврат на повторное рассмотрение")
         if state.final_answer_at is not None:
             parts.append(f"ответ {print_moment_of(state.final_answer_at, facts)}")
-        if len(names) > 1 and state.recipient_name:
+        if len(names) > 1 and is_known(state.recipient_name):
             parts.append(f"у получателя «{state.recipient_name}»")
         sentences.append(f"С выгрузки {print_local(state.from_at, facts.zone)} — {', '.join(parts)}.")
     return tuple(sentences)
@@ -219,6 +216,5 @@ def _document(each: ExplainedClock) -> dict[str, Any]:
         "platform_due_date": clock.platform_due_date,
         "agrees_with_platform": clock.agrees_with_platform,
         "difference_code": clock.difference_code,
-        "title": each.section.title,
-        "sentences": list(each.section.sentences),
+        **each.section.document(),
     }

@@ -15,7 +15,7 @@ from reports.explaining.words import (
 )
 from reports.figures import print_date
 
-_WEEKEND = "выходные"
+_WEEKEND = ("выходной", "выходные", "выходные")
 _SATURDAY = 5
 
 
@@ -27,8 +27,12 @@ def explain_day(day: Day) -> str:
 
 def list_skipped(dates: Sequence[date], days: Mapping[date, Day]) -> str:
     """Days off by reason: «17.10–18.10.2026 (выходные), 04.11.2026 (День народного единства)»."""
-    groups = groupby(dates, key=lambda each: days[each].holiday_name or _WEEKEND)
-    return ", ".join(f"{print_ranges(group)} ({reason})" for reason, group in groups)
+    groups = [
+        (reason, list(group)) for reason, group in groupby(dates, key=lambda each: days[each].holiday_name)
+    ]
+    return ", ".join(
+        f"{print_ranges(group)} ({reason or plural(len(group), _WEEKEND)})" for reason, group in groups
+    )
 
 
 def say_skipped(dates: Sequence[date], days: Mapping[date, Day]) -> str | None:

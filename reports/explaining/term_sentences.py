@@ -85,7 +85,7 @@ def say_extension(facts: AppealFacts, clock: Clock, showed: State | None, words:
 def say_count(facts: AppealFacts, clock: Clock, counted: Recount, words: Words) -> list[str]:
     """Which days or hours count, which do not and why."""
     unit = clock.policy.unit
-    sentences: list[str | None] = []
+    sentences: list[str | None] = [_say_pause(facts, pause, words) for pause in counted.pauses]
     if unit == "calendar_day":
         sentences.append(say_calendar_days(counted.counted) if counted.counted else None)
     elif unit == "working_day":
@@ -112,7 +112,6 @@ def say_count(facts: AppealFacts, clock: Clock, counted: Recount, words: Words) 
         sentences.append("Часы идут подряд, без вычета ночей и выходных.")
     if unit in _DATED and counted.paused:
         sentences.append(say_paused_days(counted.paused))
-    sentences += [_say_pause(facts, pause, words) for pause in counted.pauses]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -126,7 +125,7 @@ def say_end(facts: AppealFacts, clock: Clock, counted: Recount) -> list[str]:
     if clock.policy.unit in _DATED:
         last = _say_last_day(facts, legal, end)
     else:
-        last = f"Срок истекает {print_local(counted.end, facts.zone)}."
+        last = f"Конец срока — {print_local(counted.end, facts.zone)}."
     provisional = say_provisional(min(started, end), max(legal, end), facts.days)
     return [last, *([provisional] if provisional else [])]
 
@@ -163,7 +162,7 @@ def _say_pause(facts: AppealFacts, pause: Pause, words: Words) -> str:
     length = print_length(_minutes(until - pause.from_at))
     return (
         f"Срок стоял с {print_local(pause.from_at, facts.zone)} до {print_local(until, facts.zone)} "
-        f"({length}): выгрузки показывали «{status}», а норма в это время срок не считает."
+        f"({length}): выгрузки показывали «{status}», в этом состоянии норма срок не считает."
     )
 
 
@@ -178,8 +177,8 @@ def _say_last_day(facts: AppealFacts, legal: date, end: date) -> str:
     between = [legal + timedelta(days=step) for step in range(1, abs((end - legal).days))]
     if end < legal:
         between = [end + timedelta(days=step) for step in range(1, abs((end - legal).days))]
-    also = f" (нерабочие и {list_skipped(between, facts.days)})" if between else ""
-    return f"{why}{also}: срок перенесён на {side} рабочий день, {print_date(end)}."
+    also = f", как и {list_skipped(between, facts.days)}" if between else ""
+    return f"{why}{also}. Срок перенесён на {side} рабочий день, {print_date(end)}."
 
 
 def _minutes(work: timedelta) -> Decimal:

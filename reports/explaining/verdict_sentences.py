@@ -5,7 +5,7 @@ from datetime import timedelta
 from reports.explaining.facts import AppealFacts, Clock
 from reports.explaining.recount import Recount, RecountError
 from reports.explaining.term_sentences import print_moment_of, say_use
-from reports.explaining.words import DAYS, count, print_length, print_local, print_minutes
+from reports.explaining.words import DAYS, count, is_known, plural, print_length, print_local, print_minutes
 from reports.figures import print_date
 from reports.layout import Words
 
@@ -33,6 +33,10 @@ _DIFFERENCES = {
     "ни другой перенос, ни другая продолжительность",
     "other_verdict": "срок у платформы тот же, а судит она о нём иначе",
 }
+_NOT_APPLICABLE = {
+    "redirected": "по существу отвечает другой орган",
+    "rejected": "по существу его не рассматривают",
+}
 _OVERDUE = {True: "просрочено", False: "не просрочено"}
 
 
@@ -55,28 +59,27 @@ def say_stop(facts: AppealFacts, clock: Clock) -> str | None:
         return None
     at = print_moment_of(clock.stopped_at, facts)
     appeal = facts.appeal
-    is_closing = clock.policy.stop_event in ("first_answer", "final_answer") and (
-        clock.stopped_at == appeal.closed_at and appeal.final_answer_at is None
+    answers = {appeal.final_answer_at, *(state.final_answer_at for state in facts.states)}
+    if clock.stage == "final_answer" and clock.stopped_at not in answers:
+        return f"Обращение закрыто без ответа {at}: с этого момента ответа никто не ждёт."
+    is_returned = any(
+        other.stage == clock.stage and other.clock_number > clock.clock_number for other in facts.clocks
     )
-    if is_closing:
-        return f"Обращение закрыто без ответа {at}: с этого момента его никто не ждёт."
-    return f"{_STOPPED[clock.stage]} {at}."
+    return f"{_STOPPED[clock.stage]} {at}{'; потом его вернули' if is_returned else ''}."
 
 
 def say_verdict(facts: AppealFacts, clock: Clock, counted: Recount, words: Words) -> str:
     """The verdict in words, with the overrun where there is one."""
     if clock.state == "not_applicable":
         status = words.appeal_status.get(facts.appeal.status, facts.appeal.status)
-        return (
-            f"Вывод: срок не применяется. Обращение — «{status}», отвечать по существу не этому получателю; "
-            "в показателях этот срок не участвует."
-        )
+        why = _NOT_APPLICABLE.get(facts.appeal.status, "этот этап к нему не относится")
+        return f"Вывод: срок не применяется. Обращение {status}: {why}. В показателях этот срок не участвует."
     if clock.state == "paused" and counted.standing is not None:
         pause = counted.standing
         status = words.appeal_status.get(pause.status, pause.status)
         return (
-            f"Вывод: срок стоит с {print_local(pause.from_at, facts.zone)} — выгрузка показала «{status}», "
-            f"а норма в это время срок не считает. Использовано {say_use(clock, counted)}; "
+            f"Вывод: срок стоит с {print_local(pause.from_at, facts.zone)}: выгрузка показала «{status}», "
+            f"в этом состоянии норма срок не считает. Использовано {say_use(clock, counted)}; "
             "пока срок стоит, просрочки нет."
         )
     if clock.state == "met":
@@ -92,11 +95,12 @@ def say_verdict(facts: AppealFacts, clock: Clock, counted: Recount, words: Words
 
 def say_owners(clock: Clock) -> list[str]:
     """Who had the appeal while the clock ran, and who answers for it."""
-    known = [owner for owner in clock.owners if owner.recipient_name]
+    known = [owner for owner in clock.owners if is_known(owner.recipient_name)]
     if not known:
-        return []
+        return ["Чьё было время, не известно: получатель в выгрузках не указан."] if clock.owners else []
     if len(clock.owners) == 1:
-        return [f"Всё это время обращение было у получателя «{known[0].recipient_name}»: срок его."]
+        name = known[0].recipient_name
+        return [f"Всё это время обращение было у получателя «{name}»: за срок отвечает он."]
     shares = ", ".join(
         f"«{owner.recipient_name}» — {print_length(owner.owned_calendar_minutes)}" for owner in known
     )
@@ -129,8 +133,8 @@ def say_platform(facts: AppealFacts, clock: Clock) -> str | None:
             "next_day": "платформа считает первым сам день начала, мы — следующий",
             "start_day": "платформа считает первым следующий день, мы — сам день начала",
         }
-        return f"У платформы: {told}, {ours}. Почему: {first[clock.policy.first_day]} ({code})."
-    return f"У платформы: {told}, {ours}. Почему: {_DIFFERENCES.get(code, 'причина не названа')} ({code})."
+        return f"У платформы: {told}, {ours}. Почему: {first[clock.policy.first_day]}."
+    return f"У платформы: {told}, {ours}. Почему: {_DIFFERENCES.get(code, 'причина не названа')}."
 
 
 def _judge(facts: AppealFacts, clock: Clock) -> str:
@@ -152,7 +156,10 @@ def _say_margin(facts: AppealFacts, clock: Clock) -> str:
         stopped = print_moment_of(clock.stopped_at, facts)
         return f": {stopped} не позже {print_local(clock.due_at, facts.zone)}"
     left = clock.due_at.astimezone(facts.zone).date() - clock.stopped_at.astimezone(facts.zone).date()
-    return f" за {count(left.days, DAYS)} до его конца" if left.days else " в последний день"
+    if not left.days:
+        return ", в последний его день"
+    verb = plural(left.days, ("оставался", "оставалось", "оставалось"))
+    return f", до его конца {verb} {count(left.days, DAYS)}"
 
 
 def _say_overrun(facts: AppealFacts, clock: Clock) -> str:
@@ -163,7 +170,7 @@ def _say_overrun(facts: AppealFacts, clock: Clock) -> str:
         return time or "неизвестно"
     late = until.astimezone(facts.zone).date() - clock.due_at.astimezone(facts.zone).date()
     days = count(late.days, ("календарный день", "календарных дня", "календарных дней"))
-    return f"{days} ({time})" if time else days
+    return f"{days} ({time})" if working else days
 
 
 def _say_running(facts: AppealFacts, clock: Clock) -> str:

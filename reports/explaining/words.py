@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from reports.figures import print_date, print_number
@@ -40,6 +41,15 @@ STOP_EVENTS = {
     "final_answer": "окончательного ответа",
     "closed": "закрытия",
 }
+
+
+# What the warehouse writes where an export names nothing.
+_UNNAMED = ("не указан", "не указана", "не указано")
+
+
+def is_known(name: str | None) -> TypeGuard[str]:
+    """Whether an export gave a name at all."""
+    return bool(name) and name not in _UNNAMED
 
 
 def plural(number: int, forms: Sequence[str]) -> str:

@@ -18,7 +18,13 @@ select
     targets.target_year,
     indicators.aggregate,
     indicators.member_dimension,
-    indicators.event_kind is not null or components.indicator_code is not null as has_source
+    indicators.event_kind is not null or components.indicator_code is not null as has_source,
+    indicators.event_kind as counted_event,
+    indicators.stage,
+    indicators.numerator as numerator_measure,
+    indicators.denominator as denominator_measure,
+    indicators.only_source,
+    indicators.counts_all
 from {{ ref('indicators') }} as indicators
 -- The last year that the act names; the target of a period stands beside its value.
 left join (

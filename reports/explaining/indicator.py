@@ -1,0 +1,197 @@
+"""The explanation of one figure: definition, period, value, the appeals behind it, other periods beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from reports.checks import check_rows
+from reports.explaining.indicator_sentences import (
+    Figure,
+    list_columns,
+    list_row,
+    say_change,
+    say_definition,
+    say_period,
+    say_rows,
+    say_value,
+)
+from reports.explaining.measures import explain_measure
+from reports.explaining.reading_indicator import (
+    BehindRow,
+    check_code,
+    count_loads,
+    list_periods,
+    read_catalogue,
+    read_rows,
+)
+from reports.explaining.section import Section
+from reports.explaining.spans import Span, parse_span
+from reports.layout import Layout, read_layout
+from reports.model import Indicator
+from reports.reading import open_publication, read_municipality
+from reports.reading_figures import read_editions
+from reports.templates_folder import find_templates
+from warehouse.errors import PublicationError, nearest
+from warehouse.publication import Publication
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class IndicatorExplanation:
+    """What is printed; `columns` and `table` list every row behind the figure."""
+
+    title: str
+    figure: Figure
+    sections: tuple[Section, ...]
+    columns: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+
+    def document(self, most: int | None) -> dict[str, Any]:
+        """One JSON document with at most so many rows; None is all of them."""
+        indicator = self.figure.indicator
+        return {
+            "indicator_code": indicator.code,
+            "edition": indicator.edition,
+            "municipality_code": self.figure.municipality.code,
+            "period": self.figure.span.code,
+            "as_of": self.figure.as_of,
+            "state": indicator.state,
+            "numerator": indicator.numerator,
+            "denominator": indicator.denominator,
+            "value": indicator.printed,
+            "unit": indicator.unit,
+            "target": indicator.target,
+            "points": indicator.points,
+            "is_default": indicator.is_default,
+            "title": self.title,
+            "sections": [section.document() for section in self.sections],
+            "row_count": len(self.table),
+            "rows": [dict(zip(self.columns, row, strict=True)) for row in self.table[:most]],
+        }
+
+
+def explain_indicator(
+    connection: Connection[TupleRow],
+    settings: Settings,
+    code: str,
+    *,
+    municipality_code: str,
+    period: str,
+    edition: str | None = None,
+    as_of: datetime | None = None,
+) -> IndicatorExplanation:
+    """Explain the published value of an indicator's whole.
+
+    Raises PublicationError for an unknown code, municipality, period or edition, and when the rows behind the
+    figure do not add up to it.
+    """
+    publication = open_publication(connection, as_of, settings.zone)
+    municipality = read_municipality(connection, municipality_code)
+    layout = read_layout(find_templates(settings, municipality_code).layout)
+    check_code(connection, code)
+    span = parse_span(period)
+    editions = read_editions(connection, layout, municipality_code, span.code, code)
+    if not editions:
+        raise _no_figure(connection, municipality_code, code, span)
+    indicator = _choose(editions, edition, code)
+    catalogue = read_catalogue(connection, code, indicator.edition)
+    rows = read_rows(connection, municipality, code, indicator.edition, span.code)
+    check_rows(indicator, layout.form(code), rows)
+    figure = Figure(indicator, catalogue, span, municipality, publication.as_of)
+    value = [
+        *say_value(figure, _find_gap(connection, figure, publication, layout)),
+        *_compare(connection, layout, figure),
+    ]
+    sections = [
+        Section("Что считается", tuple(say_definition(figure, layout.words))),
+        Section("Период", tuple(say_period(figure))),
+        Section("Значение", tuple(value)),
+    ]
+    if indicator.printed is not None:
+        sections.append(Section("Что за этой цифрой", tuple(_say_behind(figure, rows, layout))))
+    return IndicatorExplanation(
+        title=f"{indicator.name} ({code}), {municipality.name}, {span.title}",
+        figure=figure,
+        sections=tuple(sections),
+        columns=list_columns(),
+        table=tuple(list_row(row, figure, layout.words) for row in rows),
+    )
+
+
+def _choose(editions: Sequence[Indicator], edition: str | None, code: str) -> Indicator:
+    names = [indicator.edition for indicator in editions]
+    if edition is None and len(editions) == 1:
+        return editions[0]
+    if edition in names:
+        return editions[names.index(edition)]
+    raise PublicationError(
+        "Такой редакции показателя за этот период нет"
+        if edition
+        else "У показателя за этот период несколько редакций",
+        where=code,
+        got=edition,
+        expected=(nearest(edition, names) if edition else None) or ", ".join(names),
+        todo="назовите редакцию: --edition",
+    )
+
+
+def _compare(connection: Connection[TupleRow], layout: Layout, figure: Figure) -> list[str]:
+    indicator = figure.indicator
+    spans = (("Период до этого", figure.span.previous()), ("Год назад", figure.span.year_before()))
+    sentences = []
+    for how, span in spans:
+        if span is None:
+            continue
+        found = read_editions(connection, layout, figure.municipality.code, span.code, indicator.code)
+        before = next((each for each in found if each.edition == indicator.edition), None)
+        sentences.append(say_change(indicator, before, span, how))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _say_behind(figure: Figure, rows: Sequence[BehindRow], layout: Layout) -> list[str]:
+    form = layout.form(figure.indicator.code)
+    sentences = say_rows(figure, rows, layout.words)
+    if form.numerator == "rows" and rows:
+        sentences.append("Сумма строк сверена с числителем и знаменателем: сходится.")
+    elif form.numerator == "other":
+        sentences.append(
+            "Значение не складывается из строк: оно считается по всем им сразу или по другим данным."
+        )
+    return sentences
+
+
+def _find_gap(
+    connection: Connection[TupleRow], figure: Figure, publication: Publication, layout: Layout
+) -> str | None:
+    """What input a figure without a value lacks."""
+    catalogue = figure.catalogue
+    if figure.indicator.state != "no_data":
+        return None
+    if catalogue.counted_event is None:
+        return "Ни одна выгрузка не даёт того, из чего показатель считается: эти сведения МЦУ ведёт само. Это не ноль."
+    source = catalogue.only_source
+    if source is not None and not count_loads(connection, publication, figure.municipality.code, source):
+        title = layout.words.source.get(source, source)
+        return f"Не загружено ни одной выгрузки источника {title}. Это не ноль."
+    base = explain_measure(catalogue.counted_event, catalogue.denominator_measure)
+    return f"В знаменателе пусто ({base}): делить не на что. Это не ноль."
+
+
+def _no_figure(
+    connection: Connection[TupleRow], municipality_code: str, code: str, span: Span
+) -> PublicationError:
+    known = list_periods(connection, municipality_code, code)
+    alike = [each for each in known if parse_span(each).kind == span.kind]
+    return PublicationError(
+        f"Показатель за этот период не опубликован: {span.title}",
+        where=f"{code}, {municipality_code}",
+        got=span.code,
+        expected=f"периоды с {alike[0]} по {alike[-1]}"
+        if alike
+        else ", ".join(known[-5:]) or "ни одного периода",
+        todo="возьмите опубликованный период или загрузите данные и выполните mcu build",
+    )

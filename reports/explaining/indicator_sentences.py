@@ -1,0 +1,224 @@
+"""One figure in sentences: what it counts, over which days, its value, its rows summed up."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from reports.explaining.measures import explain_measure
+from reports.explaining.reading_indicator import BehindRow, Catalogue
+from reports.explaining.spans import Span
+from reports.explaining.words import count, is_known, print_local
+from reports.figures import print_date, print_exact, print_moment, print_number
+from reports.layout import Words
+from reports.model import Indicator, Municipality
+from reports.wording import capitalise
+
+_SCOPES = {
+    "federal": "федеральный",
+    "region": "установлен регионом",
+    "municipality": "установлен муниципальным образованием",
+    "default": "предложен хранилищем",
+}
+_APPEALS = ("обращение", "обращения", "обращений")
+_MOST_RECIPIENTS = 5
+_PARTS = {
+    (True, True): "числитель и знаменатель",
+    (True, False): "числитель",
+    (False, True): "только знаменатель",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published figure with what is needed to speak of it."""
+
+    indicator: Indicator
+    catalogue: Catalogue
+    span: Span
+    municipality: Municipality
+    as_of: datetime
+
+
+def say_definition(figure: Figure, words: Words) -> list[str]:
+    """What the indicator counts, who set it, whose verdict it takes."""
+    indicator, catalogue = figure.indicator, figure.catalogue
+    whose = _SCOPES.get(indicator.scope or "", indicator.scope or "")
+    ground = indicator.source or "не указано"
+    if indicator.status != "verified":
+        ground += " — принято по умолчанию, не подтверждено"
+    sentences = [f"Показатель {whose}, редакция {indicator.edition}. Основание: {ground}."]
+    event = catalogue.counted_event
+    if event is not None:
+        stage = words.stage.get(catalogue.stage or "", catalogue.stage)
+        at = f" (этап: {stage})" if stage else ""
+        counted = explain_measure(event, catalogue.numerator_measure)
+        if catalogue.denominator_measure is None:
+            sentences.append(f"Считаются{at}: {counted}.")
+        else:
+            base = explain_measure(event, catalogue.denominator_measure)
+            sentences.append(f"Числитель{at}: {counted}. Знаменатель{at}: {base}.")
+    if indicator.formula:
+        legend = " (n — числитель, d — знаменатель)" if catalogue.denominator_measure else ""
+        good = words.direction.get(indicator.direction or "")
+        better = f"; {good}" if good and indicator.direction != "neutral" else ""
+        sentences.append(f"Формула: {indicator.formula}{legend}{better}.")
+    if catalogue.only_source is not None:
+        source = words.source.get(catalogue.only_source, catalogue.only_source)
+        sentences.append(f"Учтены только записи источника {source}.")
+    if catalogue.counts_all:
+        sentences.append("Считаются все записи платформы.")
+    else:
+        sentences.append("Обращение, которое видно в нескольких системах, считается один раз.")
+    if indicator.verdict_basis == "platform":
+        sentences.append("О сроке судит отметка самой платформы, а не наш расчёт.")
+    return sentences
+
+
+def say_period(figure: Figure) -> list[str]:
+    """The local days and what was known when."""
+    zone = figure.municipality.zone
+    closes = figure.span.closes(zone)
+    known = f"Данные по состоянию на {print_moment(figure.as_of, zone)}."
+    if figure.as_of < closes:
+        known += " Период ещё не окончен: значение изменится."
+    return [f"{capitalise(figure.span.title)}: {figure.span.days}, по местному времени.", known]
+
+
+def say_value(figure: Figure, missing: str | None) -> list[str]:
+    """The value with its two figures, its target and points; what is missing where there is none."""
+    indicator = figure.indicator
+    if indicator.printed is None:
+        state = "не применимо" if indicator.state == "not_applicable" else "нет данных"
+        return [f"Значение: {state}. {missing or ''}".strip()]
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    parts = ""
+    if indicator.numerator is not None and indicator.denominator is not None:
+        parts = f" — {print_exact(indicator.numerator)} из {print_exact(indicator.denominator)}"
+    rounded = " (округлено один раз, половина — вверх)" if parts and indicator.precision else ""
+    sentences = [f"Значение: {print_number(indicator.printed)}{unit}{parts}{rounded}."]
+    if indicator.target is not None:
+        sentences.append(_say_target(indicator))
+    if indicator.points is not None:
+        sentences.append(f"Баллов по шкале: {print_exact(indicator.points)}.")
+    return sentences
+
+
+def say_change(now: Indicator, before: Indicator | None, span: Span | None, how: str) -> str | None:
+    """The same indicator of another period beside this one; nothing where there is no such period."""
+    if span is None:
+        return None
+    if before is None or before.printed is None:
+        why = "показатель не опубликован" if before is None else "нет данных"
+        return f"{how}, {span.title}: {why}."
+    told = f"{how}, {span.title}: {print_number(before.printed)} {before.unit}"
+    if now.printed is None:
+        return f"{told}."
+    change = now.printed - before.printed
+    unit = "п. п." if now.unit == "%" else now.unit
+    if change == 0:
+        return f"{told}; не изменилось."
+    return f"{told}; стало {'больше' if change > 0 else 'меньше'} на {print_number(abs(change))} {unit}."
+
+
+def say_rows(figure: Figure, rows: Sequence[BehindRow], words: Words) -> list[str]:
+    """How many appeals stand behind the figure and how they are spread."""
+    if not rows:
+        return ["Строк обращений за этой цифрой нет."]
+    sentences = [
+        f"За этой цифрой {count(len({_key(row) for row in rows}), _APPEALS)}{_say_parts(rows, figure)}."
+    ]
+    sources = Counter(words.source.get(row.source or "", row.source or "не указан") for row in rows)
+    sentences.append(f"По источникам: {_say_shares(sources.most_common())}.")
+    named = Counter(row.recipient_name if is_known(row.recipient_name) else "не указан" for row in rows)
+    top = named.most_common(_MOST_RECIPIENTS)
+    more = len(named) - len(top)
+    rest = f" и ещё {count(more, ('получатель', 'получателя', 'получателей'))}" if more > 0 else ""
+    sentences.append(f"По получателям: {_say_shares(top)}{rest}.")
+    policies = Counter(
+        (row.policy_code, bool(row.is_default_policy)) for row in rows if row.policy_code is not None
+    )
+    if figure.catalogue.stage and policies:
+        shares = [
+            (f"«{code}»{' (по умолчанию)' if is_default else ''}", number)
+            for (code, is_default), number in policies.most_common()
+        ]
+        sentences.append(f"По нормам срока: {_say_shares(shares)}.")
+        differing = sum(row.agrees_with_platform is False for row in rows)
+        if differing:
+            sentences.append(
+                f"Платформа судит иначе о {count(differing, ('записи', 'записях', 'записях'))}: "
+                "почему — скажет mcu explain appeal."
+            )
+    return sentences
+
+
+def list_columns() -> tuple[str, ...]:
+    """Headings of the table of rows."""
+    return ("Источник", "Номер", "Поступило", "Срок", "Почему засчитано", "Куда")
+
+
+def list_row(row: BehindRow, figure: Figure, words: Words) -> tuple[str, ...]:
+    """A row of the table: which appeal, its dates, why it counts and where."""
+    zone = figure.municipality.zone
+    received = row.received_at or row.registered_at
+    due = _print(row.due_at, row, zone) if figure.catalogue.stage else "—"
+    return (
+        words.source.get(row.source or "", row.source or "—"),
+        (row.source_id or "—").replace("|", "/"),
+        _print(received, row, zone),
+        due,
+        _explain_row(row, figure),
+        _PARTS.get((row.numerator_amount > 0, row.denominator_amount > 0), "—"),
+    )
+
+
+def _explain_row(row: BehindRow, figure: Figure) -> str:
+    event = figure.catalogue.counted_event or ""
+    on = print_date(row.event_date)
+    if event in ("received", "answered", "closed"):
+        word = {"received": "поступило", "answered": "ответ", "closed": "закрыто"}[event]
+        return f"{word} {on}"
+    if event not in ("stopped", "due", "timeliness", "overdue_stock"):
+        return f"событие {on}"
+    zone = figure.municipality.zone
+    is_stopped = row.stopped_at is not None and row.stopped_at < figure.span.closes(zone)
+    if not is_stopped:
+        return f"срок истёк {on}, к концу периода не исполнено"
+    is_late = row.due_at is not None and row.stopped_at is not None and row.stopped_at > row.due_at
+    return f"исполнено {_print(row.stopped_at, row, zone)}, {'с нарушением' if is_late else 'в срок'}"
+
+
+def _print(moment: datetime | None, row: BehindRow, zone: ZoneInfo) -> str:
+    if moment is None:
+        return "—"
+    if row.has_time:
+        return print_local(moment, zone)
+    return print_date(moment.astimezone(zone).date())
+
+
+def _key(row: BehindRow) -> tuple[str | None, str | None]:
+    return row.source, row.source_id
+
+
+def _say_parts(rows: Sequence[BehindRow], figure: Figure) -> str:
+    if figure.catalogue.denominator_measure is None:
+        return ""
+    numerator = sum(row.numerator_amount > 0 for row in rows)
+    return (
+        f": в числителе {print_number(numerator)}, только в знаменателе {print_number(len(rows) - numerator)}"
+    )
+
+
+def _say_shares(shares: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} — {print_number(number)}" for name, number in shares)
+
+
+def _say_target(indicator: Indicator) -> str:
+    target = indicator.target or Decimal(0)
+    printed = indicator.printed or Decimal(0)
+    is_met = printed <= target if indicator.direction == "down" else printed >= target
+    verdict = "достигнуто" if is_met else "не достигнуто"
+    return f"Целевое значение: {print_exact(target)} {indicator.unit} — {verdict}."
