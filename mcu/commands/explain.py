@@ -10,10 +10,12 @@ from mcu.terminal.options import AsOf, Json, Municipality, Source, read_as_of
 from mcu.terminal.output import show, show_json, show_table
 from reports.explaining.appeal import explain_appeal
 from reports.explaining.indicator import explain_indicator
+from reports.explaining.indicator_sentences import list_columns
 from reports.explaining.section import Section
 from warehouse.database import connect
 from warehouse.settings import load_settings
 
+FIRST_ROWS = 10
 app = typer.Typer(cls=McuGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
@@ -67,10 +69,7 @@ def indicator(
         str | None,
         typer.Option("--edition", metavar="РЕДАКЦИЯ", help="редакция, если за период их несколько"),
     ] = None,
-    rows: Annotated[
-        int, typer.Option("--rows", metavar="ЧИСЛО", min=0, help="сколько строк показать; без него 10")
-    ] = 10,
-    every: Annotated[bool, typer.Option("--all", help="показать все строки")] = False,
+    every: Annotated[bool, typer.Option("--all", help=f"все строки; без него первые {FIRST_ROWS}")] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -87,17 +86,16 @@ def indicator(
             edition=edition,
             as_of=moment,
         )
-    most = None if every else rows
+    most = None if every else FIRST_ROWS
     if as_json:
         show_json(explained.document(most))
         return
     _show(explained.title, explained.sections)
-    shown = explained.table[:most]
+    shown = explained.table(most)
     if shown:
-        show("")
-        show_table(explained.columns, shown)
-    if len(shown) < len(explained.table):
-        show(f"Показаны строки: {len(shown)} из {len(explained.table)}; все — с --all")
+        show_table(list_columns(), shown)
+    if len(shown) < len(explained.rows):
+        show(f"Показаны строки: {len(shown)} из {len(explained.rows)}; все — с --all")
 
 
 def _show(title: str, sections: Sequence[Section]) -> None:

@@ -1,4 +1,4 @@
-"""The explanation of one figure: definition, period, value, the appeals behind it, other periods beside it."""
+"""The explanation of one figure: definition, period, value, the appeals behind it, other periods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from psycopg.rows import TupleRow
 from reports.checks import check_rows
 from reports.explaining.indicator_sentences import (
     Figure,
-    list_columns,
+    explain_row,
     list_row,
     say_change,
     say_definition,
@@ -30,7 +30,7 @@ from reports.explaining.reading_indicator import (
 )
 from reports.explaining.section import Section
 from reports.explaining.spans import Span, parse_span
-from reports.layout import Layout, read_layout
+from reports.layout import Layout, Words, read_layout
 from reports.model import Indicator
 from reports.reading import open_publication, read_municipality
 from reports.reading_figures import read_editions
@@ -42,13 +42,17 @@ from warehouse.settings import Settings
 
 @dataclass(frozen=True)
 class IndicatorExplanation:
-    """What is printed; `columns` and `table` list every row behind the figure."""
+    """What is printed; `rows` are all rows behind the figure."""
 
     title: str
     figure: Figure
     sections: tuple[Section, ...]
-    columns: tuple[str, ...]
-    table: tuple[tuple[str, ...], ...]
+    rows: tuple[BehindRow, ...]
+    words: Words
+
+    def table(self, most: int | None) -> list[tuple[str, ...]]:
+        """At most so many rows in words, under the headings of `list_columns`; None is all of them."""
+        return [list_row(row, self.figure, self.words) for row in self.rows[:most]]
 
     def document(self, most: int | None) -> dict[str, Any]:
         """One JSON document with at most so many rows; None is all of them."""
@@ -69,8 +73,8 @@ class IndicatorExplanation:
             "is_default": indicator.is_default,
             "title": self.title,
             "sections": [section.document() for section in self.sections],
-            "row_count": len(self.table),
-            "rows": [dict(zip(self.columns, row, strict=True)) for row in self.table[:most]],
+            "row_count": len(self.rows),
+            "rows": [_document(row, self.figure) for row in self.rows[:most]],
         }
 
 
@@ -117,8 +121,8 @@ def explain_indicator(
         title=f"{indicator.name} ({code}), {municipality.name}, {span.title}",
         figure=figure,
         sections=tuple(sections),
-        columns=list_columns(),
-        table=tuple(list_row(row, figure, layout.words) for row in rows),
+        rows=tuple(rows),
+        words=layout.words,
     )
 
 
@@ -156,7 +160,7 @@ def _say_behind(figure: Figure, rows: Sequence[BehindRow], layout: Layout) -> li
     form = layout.form(figure.indicator.code)
     sentences = say_rows(figure, rows, layout.words)
     if form.numerator == "rows" and rows:
-        sentences.append("Сумма строк сверена с числителем и знаменателем: сходится.")
+        sentences.append("Сумма строк сверена с цифрой: сходится.")
     elif form.numerator == "other":
         sentences.append(
             "Значение не складывается из строк: оно считается по всем им сразу или по другим данным."
@@ -172,7 +176,7 @@ def _find_gap(
     if figure.indicator.state != "no_data":
         return None
     if catalogue.counted_event is None:
-        return "Ни одна выгрузка не даёт того, из чего показатель считается: эти сведения МЦУ ведёт само. Это не ноль."
+        return "Ни одна выгрузка не даёт того, из чего показатель считается. Это не ноль."
     source = catalogue.only_source
     if source is not None and not count_loads(connection, publication, figure.municipality.code, source):
         title = layout.words.source.get(source, source)
@@ -195,3 +199,20 @@ def _no_figure(
         else ", ".join(known[-5:]) or "ни одного периода",
         todo="возьмите опубликованный период или загрузите данные и выполните mcu build",
     )
+
+
+def _document(row: BehindRow, figure: Figure) -> dict[str, Any]:
+    return {
+        "source": row.source,
+        "source_id": row.source_id,
+        "stage": row.stage,
+        "event_date": row.event_date,
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "stopped_at": row.stopped_at,
+        "recipient_name": row.recipient_name,
+        "policy_code": row.policy_code,
+        "numerator_amount": row.numerator_amount,
+        "denominator_amount": row.denominator_amount,
+        "reason": explain_row(row, figure),
+    }

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from reports.explaining.measures import explain_measure
 from reports.explaining.reading_indicator import BehindRow, Catalogue
 from reports.explaining.spans import Span
-from reports.explaining.words import count, is_known, print_local
-from reports.figures import print_date, print_exact, print_moment, print_number
+from reports.explaining.words import count, end_sentence, is_known, print_end, print_local
+from reports.figures import print_date, print_exact, print_moment, print_number, print_offset
 from reports.layout import Words
 from reports.model import Indicator, Municipality
 from reports.wording import capitalise
@@ -60,11 +60,11 @@ def say_definition(figure: Figure, words: Words) -> list[str]:
         else:
             base = explain_measure(event, catalogue.denominator_measure)
             sentences.append(f"Числитель{at}: {counted}. Знаменатель{at}: {base}.")
-    if indicator.formula:
-        legend = " (n — числитель, d — знаменатель)" if catalogue.denominator_measure else ""
-        good = words.direction.get(indicator.direction or "")
-        better = f"; {good}" if good and indicator.direction != "neutral" else ""
-        sentences.append(f"Формула: {indicator.formula}{legend}{better}.")
+    if indicator.formula and catalogue.denominator_measure is not None:
+        sentences.append(f"Формула: {indicator.formula} (n — числитель, d — знаменатель).")
+    good = words.direction.get(indicator.direction or "")
+    if good and indicator.direction != "neutral":
+        sentences.append(f"{capitalise(good)}.")
     if catalogue.only_source is not None:
         source = words.source.get(catalogue.only_source, catalogue.only_source)
         sentences.append(f"Учтены только записи источника {source}.")
@@ -84,7 +84,8 @@ def say_period(figure: Figure) -> list[str]:
     known = f"Данные по состоянию на {print_moment(figure.as_of, zone)}."
     if figure.as_of < closes:
         known += " Период ещё не окончен: значение изменится."
-    return [f"{capitalise(figure.span.title)}: {figure.span.days}, по местному времени.", known]
+    local = f"по местному времени ({print_offset(closes)})"
+    return [f"{capitalise(figure.span.title)}: {figure.span.days}, {local}.", known]
 
 
 def say_value(figure: Figure, missing: str | None) -> list[str]:
@@ -98,7 +99,7 @@ def say_value(figure: Figure, missing: str | None) -> list[str]:
     if indicator.numerator is not None and indicator.denominator is not None:
         parts = f" — {print_exact(indicator.numerator)} из {print_exact(indicator.denominator)}"
     rounded = " (округлено один раз, половина — вверх)" if parts and indicator.precision else ""
-    sentences = [f"Значение: {print_number(indicator.printed)}{unit}{parts}{rounded}."]
+    sentences = [end_sentence(f"Значение: {print_number(indicator.printed)}{unit}{parts}{rounded}")]
     if indicator.target is not None:
         sentences.append(_say_target(indicator))
     if indicator.points is not None:
@@ -115,12 +116,13 @@ def say_change(now: Indicator, before: Indicator | None, span: Span | None, how:
         return f"{how}, {span.title}: {why}."
     told = f"{how}, {span.title}: {print_number(before.printed)} {before.unit}"
     if now.printed is None:
-        return f"{told}."
+        return end_sentence(told)
     change = now.printed - before.printed
     unit = "п. п." if now.unit == "%" else now.unit
     if change == 0:
         return f"{told}; не изменилось."
-    return f"{told}; стало {'больше' if change > 0 else 'меньше'} на {print_number(abs(change))} {unit}."
+    side = "больше" if change > 0 else "меньше"
+    return end_sentence(f"{told}; стало {side} на {print_number(abs(change))} {unit}")
 
 
 def say_rows(figure: Figure, rows: Sequence[BehindRow], words: Words) -> list[str]:
@@ -164,18 +166,19 @@ def list_row(row: BehindRow, figure: Figure, words: Words) -> tuple[str, ...]:
     """A row of the table: which appeal, its dates, why it counts and where."""
     zone = figure.municipality.zone
     received = row.received_at or row.registered_at
-    due = _print(row.due_at, row, zone) if figure.catalogue.stage else "—"
+    due = print_end(row.due_at, zone) if figure.catalogue.stage and row.due_at else "—"
     return (
         words.source.get(row.source or "", row.source or "—"),
         (row.source_id or "—").replace("|", "/"),
         _print(received, row, zone),
         due,
-        _explain_row(row, figure),
+        explain_row(row, figure),
         _PARTS.get((row.numerator_amount > 0, row.denominator_amount > 0), "—"),
     )
 
 
-def _explain_row(row: BehindRow, figure: Figure) -> str:
+def explain_row(row: BehindRow, figure: Figure) -> str:
+    """Why a row counts: what happened to the appeal in the period."""
     event = figure.catalogue.counted_event or ""
     on = print_date(row.event_date)
     if event in ("received", "answered", "closed"):

@@ -1,7 +1,6 @@
 """One published figure, its catalogue entry and the appeals behind it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from psycopg import Connection
 from psycopg.rows import TupleRow, class_row
@@ -30,8 +29,6 @@ class BehindRow(ListedRow):
 
     recipient_name: str | None
     policy_code: str | None
-    final_answer_at: datetime | None
-    closed_at: datetime | None
 
 
 _CATALOGUE = """
@@ -69,8 +66,7 @@ _ROWS = """
         listed.stage, appeals.status, appeals.has_time, appeals.received_at, appeals.registered_at,
         listed.event_date, listed.due_at, listed.stopped_at, listed.state, listed.platform_due_date,
         listed.agrees_with_platform, listed.is_default_policy, listed.numerator_amount,
-        listed.denominator_amount, recipients.recipient_name, policies.policy_code, appeals.final_answer_at,
-        appeals.closed_at
+        listed.denominator_amount, recipients.recipient_name, policies.policy_code
     from listed
     left join marts.fct_appeals as appeals
         on appeals.municipality_code = listed.municipality_code and appeals.appeal_key = listed.appeal_key

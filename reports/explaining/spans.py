@@ -1,4 +1,4 @@
-"""Any reporting period by its code: its local days, its name in Russian, the one before, the same a year ago."""
+"""Any reporting period by its code: its local days, its Russian name, the one before, the year before."""
 
 import re
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Russian words for numbers, days and codes, as a person reads them aloud."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
@@ -93,6 +93,13 @@ def print_local(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%d.%m.%Y %H:%M:%S}" if local.second else f"{local:%d.%m.%Y %H:%M}"
 
 
+def print_end(moment: datetime, zone: ZoneInfo) -> str:
+    """The end of a term: a date that counts to its last moment is printed without time."""
+    local = moment.astimezone(zone)
+    is_date = (local + timedelta(microseconds=1)).time() == time()
+    return print_date(local.date()) if is_date else print_local(moment, zone)
+
+
 def print_weekday(day: date) -> str:
     """«четверг»."""
     return WEEKDAYS[day.weekday()]
@@ -101,6 +108,11 @@ def print_weekday(day: date) -> str:
 def print_ranges(days: Iterable[date]) -> str:
     """Dates with neighbours joined: «02.09–05.09.2026, 09.09.2026»."""
     return ", ".join(print_range(first, last) for first, last in join_neighbours(days))
+
+
+def end_sentence(text: str) -> str:
+    """The text with one full stop: an abbreviation at its end («шт.») has it already."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def join_neighbours(days: Iterable[date]) -> list[tuple[date, date]]:
