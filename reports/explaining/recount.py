@@ -239,7 +239,7 @@ class _Walk:
 
     def _shift(self, day: date) -> date:
         step = {"next_workday": 1, "prev_workday": -1}.get(self.policy.nonworking_due_policy)
-        while step is not None and not self.days[day].is_working_day:
+        while not self.days[day].is_working_day and step is not None:
             day += timedelta(days=step)
         return day
 

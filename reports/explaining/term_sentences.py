@@ -170,15 +170,15 @@ def _say_last_day(facts: AppealFacts, legal: date, end: date) -> str:
     day = facts.days[legal]
     if day.is_working_day:
         return f"Последний день — {print_date(legal)}, {explain_day(day)}, рабочий: переноса нет."
-    why = f"Последний день по счёту — {print_date(legal)}, {explain_day(day)}, нерабочий"
+    why = f"{print_date(legal)}, {explain_day(day)}, нерабочий"
     if legal == end:
-        return f"{why}; переноса эта норма не знает, срок кончается в этот день."
+        return f"Последний день — {why}; переноса эта норма не знает, срок кончается в этот день."
     side = "следующий" if end > legal else "предыдущий"
     between = [legal + timedelta(days=step) for step in range(1, abs((end - legal).days))]
     if end < legal:
         between = [end + timedelta(days=step) for step in range(1, abs((end - legal).days))]
     also = f", как и {list_skipped(between, facts.days)}" if between else ""
-    return f"{why}{also}. Срок перенесён на {side} рабочий день, {print_date(end)}."
+    return f"Последний день по счёту — {why}{also}. Срок перенесён на {side} рабочий день, {print_date(end)}."
 
 
 def _minutes(work: timedelta) -> Decimal:

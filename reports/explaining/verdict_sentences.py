@@ -1,6 +1,7 @@
 """What became of a clock, whose it is and what the platform says, in sentences."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from reports.explaining.facts import AppealFacts, Clock
 from reports.explaining.recount import Recount, RecountError
@@ -166,8 +167,12 @@ def _say_overrun(facts: AppealFacts, clock: Clock) -> str:
     until = clock.stopped_at or facts.as_of
     working = clock.overrun_working_minutes
     time = f"{print_minutes(working)} рабочего времени" if working is not None else None
-    if clock.due_at is None or (clock.policy.unit not in ("calendar_day", "working_day") and time):
+    if clock.due_at is None:
         return time or "неизвестно"
+    if clock.policy.unit == "working_hour" and time:
+        return time
+    if clock.policy.unit == "hour":
+        return print_length(Decimal((until - clock.due_at) // timedelta(minutes=1)))
     late = until.astimezone(facts.zone).date() - clock.due_at.astimezone(facts.zone).date()
     days = count(late.days, ("календарный день", "календарных дня", "календарных дней"))
     return f"{days} ({time})" if working else days

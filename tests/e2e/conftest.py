@@ -1,5 +1,6 @@
-"""Two nights of a small invented city, run once for every test that reads them."""
+"""Two nights of a small invented city and the told clock stories, run once for every test that reads them."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import pytest
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.conftest import TEST_KEY, fresh_warehouse
+from tests.e2e import told as stories
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
@@ -97,3 +99,21 @@ def nights(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory)
         reports[SECOND_AS_OF] = run_night(SECOND_AS_OF)
         reports[THIRD_AS_OF] = run_night(THIRD_AS_OF)
         yield Nights(settings, reports, load_municipalities(MUNICIPALITIES))
+
+
+@pytest.fixture(scope="package")
+def told(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The warehouse after all exports of all clock stories, loaded in one night."""
+    folder = tmp_path_factory.mktemp("municipalities")
+    shutil.copytree(MUNICIPALITIES, folder, dirs_exist_ok=True)
+    stories.add_own_terms(folder / f"{stories.CITY}.yml")
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("stories")) as settings:
+        # The environment is left before the tests: other warehouses of the package have theirs.
+        with environment_of(settings), pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MCU_MUNICIPALITIES", str(folder))
+            municipalities = load_municipalities(folder)
+            for city in stories.ZONES:
+                for source in stories.KEYS:
+                    stories.write_exports(settings.inbox, municipalities[city], source)
+            load_and_publish(stories.AS_OF)
+        yield settings
