@@ -70,7 +70,7 @@ def rate(city: RatedCity, period: Period, scope: str, method: Method) -> dict[st
         counts = _count(appeals, period, city.as_of)
         if any(counts[name] for name in ("appeal_count", "clock_count", "solvable_count", "scored_count")):
             known_before = _own(appeals, before) if has_before else None
-            found[member] = _score({**counts, "own_count_before": known_before}, period, method)
+            found[member] = score_counts({**counts, "own_count_before": known_before}, period, method)
     return found
 
 
@@ -118,7 +118,7 @@ def _count(appeals: list[Appeal], period: Period, as_of: datetime) -> dict[str, 
     }
 
 
-def _score(counts: dict[str, int | None], period: Period, method: Method) -> Rated:
+def score_counts(counts: dict[str, int | None], period: Period, method: Method) -> Rated:
     rated = Rated(counts)
     bounds: dict[str, tuple[Decimal, Decimal]] = {}
     number = {name: count or 0 for name, count in counts.items()}
