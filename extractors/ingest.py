@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 
 from extractors.contract import SourceContract, load_contracts
 from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, UsageError
+from extractors.file_names import show_file_name
 from extractors.impersonal import load_impersonal_words
 from extractors.inbox import InboxFile, is_temporary, known_municipalities
 from extractors.landing import LandedFile, land
@@ -27,6 +28,7 @@ from extractors.ledger import (
     record_refusal,
 )
 from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
+from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.raw_tables import ensure_raw_tables
 from warehouse.database import connect
@@ -59,7 +61,8 @@ def ingest_files(
 @contextmanager
 def open_loader(settings: Settings) -> Iterator[tuple[Connection[TupleRow], Tools]]:
     """A connection of the loader with its tables in place, and what loads need; errors as `ingest_files`."""
-    tools = Tools(Pseudonymiser(settings.require_pseudonym_key()), load_impersonal_words())
+    pseudonyms = Pseudonymiser(settings.require_pseudonym_key())
+    tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms))
     with connect(settings, role="mcu_loader") as connection:
         with connection.transaction():
             check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
@@ -84,7 +87,7 @@ def ingest_paths(
     _check_name("муниципалитет", municipality, municipalities)
     _check_name("источник", source, sources)
     files = [
-        _identify(path, municipalities, sources, municipality, source)
+        _identify(settings, path, municipalities, sources, municipality, source)
         for given in paths
         for path in _files_below(Path(given))
     ]
@@ -237,7 +240,7 @@ def _exported_at(
     settings: Settings, file: InboxFile, contract: SourceContract, modified_at: datetime
 ) -> datetime:
     """The moment in the file's name where the contract says how to find it, otherwise the file's time."""
-    found = re.search(contract.file_moment, Path(file.file_name).name) if contract.file_moment else None
+    found = re.search(contract.file_moment, file.path.name) if contract.file_moment else None
     if found is None:
         return modified_at
     parts = {name: int(value) for name, value in found.groupdict().items() if value}
@@ -272,7 +275,12 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 
 def _identify(
-    path: Path, municipalities: list[str], sources: list[str], municipality: str | None, source: str | None
+    settings: Settings,
+    path: Path,
+    municipalities: list[str],
+    sources: list[str],
+    municipality: str | None,
+    source: str | None,
 ) -> InboxFile:
     parts = path.resolve().parts
     name = path.name
@@ -290,4 +298,4 @@ def _identify(
             todo="укажите --municipality и --source",
         )
     modified = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-    return InboxFile(path, municipality, source, name, modified)
+    return InboxFile(path, municipality, source, show_file_name(settings, name), modified)
