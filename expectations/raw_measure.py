@@ -118,6 +118,8 @@ select
     stored.foreign_rows::double precision / stored.stored_rows as foreign_share,
     open_loads.received_from,
     open_loads.received_through,
+    case when open_loads.received_from is null then open_loads.rows_read - open_loads.rows_rejected else 0 end
+        as undated_rows,
     (open_loads.exported_at at time zone 'UTC')::date as exported_on,
     open_loads.received_from - (open_loads.exported_at at time zone 'UTC')::date as days_after_export,
     {earliest_received}::date - open_loads.received_through as days_before_earliest
@@ -148,6 +150,7 @@ RAW_COLUMNS = (
     "foreign_share",
     "received_from",
     "received_through",
+    "undated_rows",
     "exported_on",
     "days_after_export",
     "days_before_earliest",

@@ -7,7 +7,7 @@ import polars as pl
 
 from extractors.contract import SourceContract
 from extractors.findings import Findings
-from extractors.oddities import find_oddities
+from extractors.oddities import EARLIEST_YEAR, ZONE_MARGIN, find_oddities
 from extractors.rejections import Rejection, find_reasons, reject
 from extractors.values import parse_moments, spell_moments
 
@@ -20,7 +20,7 @@ class RowChecks:
     """Checks of one file, batch after batch.
 
     `exported_at` is the export's moment, naive. `received_from` and `received_through` are the local days of
-    the first and the last accepted row.
+    the first and the last accepted row, of those with a plausible day; None when no row has one.
     """
 
     contract: SourceContract
@@ -60,7 +60,10 @@ class RowChecks:
         return pl.DataFrame(parts).select(joined.alias(KEY))[KEY]
 
     def _remember_period(self, received: pl.Series) -> None:
-        first, last = received.min(), received.max()
+        # What find_oddities calls early or future is a slip of the pen: it tells no period.
+        latest = self.exported_at + ZONE_MARGIN
+        plausible = received.filter((received.dt.year() >= EARLIEST_YEAR) & (received <= latest))
+        first, last = plausible.min(), plausible.max()
         if isinstance(first, datetime) and isinstance(last, datetime):
             self.received_from = min(filter(None, (self.received_from, first.date())))
             self.received_through = max(filter(None, (self.received_through, last.date())))

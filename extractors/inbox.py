@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.contract import load_contracts
-from extractors.names import readable_name
+from extractors.file_names import show_file_name
 from warehouse.errors import nearest
 from warehouse.settings import Settings
 
@@ -27,7 +27,7 @@ State = Literal["settled", "growing", "gone"]
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file to load. `file_name` is its readable path below the source's folder."""
+    """A file to load. `file_name` is its path below the source's folder, as it may be shown."""
 
     path: Path
     municipality_code: str
@@ -90,8 +90,8 @@ def look_around(settings: Settings, as_of: datetime) -> InboxScan:
     Temporary and hidden names, what operating systems leave behind and strange folders without a file are
     passed over silently. A stranger is told whatever `as_of` is: no night will ever take it.
     """
-    walk = _Walk(settings.inbox)
-    found = list(walk.files(settings))
+    walk = _Walk(settings)
+    found = list(walk.files())
     files = [file for file in found if file.modified_at <= as_of]
     files.sort(key=lambda file: (file.modified_at, file.municipality_code, file.source, file.file_name))
     now = datetime.now(UTC)
@@ -117,19 +117,19 @@ def is_temporary(path: Path) -> bool:
 class _Walk:
     """One look through the inbox; `strangers` is whole once `files` is exhausted."""
 
-    def __init__(self, inbox: Path) -> None:
-        self._inbox = inbox
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._inbox = settings, settings.inbox
         self.strangers: list[str] = []
 
-    def files(self, settings: Settings) -> Iterator[InboxFile]:
+    def files(self) -> Iterator[InboxFile]:
         """Regular files below the folders of known sources."""
-        municipalities, sources = known_municipalities(settings), sorted(load_contracts())
+        municipalities, sources = known_municipalities(self._settings), sorted(load_contracts())
         for folder in self._folders(self._inbox, "муниципалитета", municipalities):
             for source in self._folders(folder, "источника", sources):
                 for path in self._paths_below(source):
                     modified_at = self._modified_at(path)
                     if modified_at is not None:
-                        name = readable_name(path.relative_to(source).as_posix())
+                        name = show_file_name(self._settings, path.relative_to(source).as_posix())
                         yield InboxFile(path, folder.name, source.name, name, modified_at)
 
     def _folders(self, folder: Path, kind: str, known: list[str]) -> Iterator[Path]:
@@ -137,7 +137,7 @@ class _Walk:
         stray = []
         for path, is_folder in self._entries(folder):
             if not is_folder:
-                stray.append(readable_name(path.name))
+                stray.append(show_file_name(self._settings, path.name))
             elif path.name in known:
                 yield path
             elif next(self._paths_below(path), None) is not None:
@@ -203,7 +203,7 @@ class _Walk:
             raise error
 
     def _place(self, path: Path) -> str:
-        return readable_name((Path("inbox") / path.relative_to(self._inbox)).as_posix())
+        return show_file_name(self._settings, (Path("inbox") / path.relative_to(self._inbox)).as_posix())
 
 
 def _watch(files: list[InboxFile], clock: Clock) -> dict[Path, State]:

@@ -28,6 +28,7 @@ from extractors.ledger import (
 )
 from extractors.load import Advance, OnlyRejectedRowsError, Tools, load_file
 from extractors.named import find_named
+from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.raw_tables import ensure_raw_tables
 from warehouse.database import connect
@@ -69,7 +70,8 @@ def ingest_files(
 @contextmanager
 def open_loader(settings: Settings) -> Iterator[tuple[Connection[TupleRow], Tools]]:
     """A connection of the loader with its tables in place, and what loads need; errors as `ingest_files`."""
-    tools = Tools(Pseudonymiser(settings.require_pseudonym_key()), load_impersonal_words())
+    pseudonyms = Pseudonymiser(settings.require_pseudonym_key())
+    tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms))
     with connect(settings, role="mcu_loader") as connection:
         with connection.transaction():
             check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
@@ -265,7 +267,7 @@ def _exported_at(
     settings: Settings, file: InboxFile, contract: SourceContract, modified_at: datetime
 ) -> datetime:
     """The moment in the file's name where the contract says how to find it, otherwise the file's time."""
-    found = re.search(contract.file_moment, Path(file.file_name).name) if contract.file_moment else None
+    found = re.search(contract.file_moment, file.path.name) if contract.file_moment else None
     if found is None:
         return modified_at
     parts = {name: int(value) for name, value in found.groupdict().items() if value}

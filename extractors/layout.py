@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extractors.contract import Column, SourceContract
 from extractors.errors import SourceLayoutError
 from extractors.headers import normalise_header
+from extractors.plain_values import mask_plain
 from extractors.readers.tables import PREVIEW_ROWS, Shape, SourceTable, column_letter
 from warehouse.errors import nearest
 
@@ -144,7 +145,7 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
 def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -> SourceLayoutError:
     strangers = [header for cell, header in match.unknown.items() if cell not in match.unnamed]
     near = [(column.header, nearest(column.header, strangers)) for column in match.missing]
-    hints = [f"вместо «{header}», возможно, «{found}»" for header, found in near if found]
+    hints = [f"вместо «{header}», возможно, «{mask_plain(found)}»" for header, found in near if found]
     found = f"{len(match.places)} из {len(contract.columns)} заголовков"
     return SourceLayoutError(
         f"В файле нет обязательных заголовков источника {contract.source}",
@@ -170,4 +171,4 @@ def _no_header(contract: SourceContract, *, is_empty: bool) -> SourceLayoutError
 
 
 def _listing(words: Iterable[str]) -> str:
-    return ", ".join(f"«{word}»" for word in words)
+    return ", ".join(f"«{mask_plain(word)}»" for word in words)

@@ -16,6 +16,7 @@ from extractors.landing import LandedFile
 from extractors.layout import HeaderMatch, find_table
 from extractors.ledger import Arrival, Counts, close_load, open_load, record_arrival
 from extractors.other_sheets import judge_other_sheets
+from extractors.plain_values import PlainValues, mask_plain
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import SourceTable, open_source_file
 from extractors.rejections import Rejection
@@ -44,10 +45,11 @@ class OnlyRejectedRowsError(FileRefusedError):
 
 @dataclass(frozen=True)
 class Tools:
-    """What every load needs: the keyed pseudonyms and the words of plainly impersonal values."""
+    """What every load needs: keyed pseudonyms, words of impersonal values, the look at plain columns."""
 
     pseudonyms: Pseudonymiser
     words: PlainlyImpersonal
+    plain: PlainValues
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,14 @@ def load_file(
         contract,
         tools.pseudonyms,
         tools.words,
+        tools.plain,
         arrival.municipality_code,
         load_id,
         arrival.exported_at,
         unknown,
     )
     with RowWriter(connection, splitter, SeenKeys(landed.path.stat().st_size), findings) as writer:
-        for frame, rejections in ahead(_prepared(table, match, checks, unknown)):
+        for frame, rejections in ahead(_prepared(table, match, checks, unknown, tools.plain)):
             writer.write(frame, rejections)
             advance(writer.counts.read)
         writer.finish()
@@ -109,14 +112,20 @@ def load_file(
 
 
 def _prepared(
-    table: SourceTable, match: HeaderMatch, checks: RowChecks, unknown: dict[str, str]
+    table: SourceTable,
+    match: HeaderMatch,
+    checks: RowChecks,
+    unknown: dict[str, str],
+    plain: PlainValues,
 ) -> Iterator[Batch]:
     """Checked and hashed batches with the contract's columns, and the rows they lost."""
     contract = checks.contract
     for frame in ahead(table.batches(match.shape(contract))):
         named = name_columns(frame, match, contract, checks.findings)
         accepted, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
-        yield hash_rows(accepted, contract, unknown), rejections
+        # The hash is of the row as it came: what is hidden changes with our patterns, the row does not.
+        hashed = hash_rows(accepted, contract, unknown)
+        yield plain.hide_columns(hashed, contract, checks.findings), rejections
 
 
 def _add_layout_findings(
@@ -130,4 +139,4 @@ def _add_layout_findings(
     for name, header in unknown.items():
         if name in filled or name not in unnamed:
             sentence = "столбца «{column}» нет в контракте: значения сохранены в хранилище личных данных"
-            findings.add("unknown_column", header, 1, match.row, sentence)
+            findings.add("unknown_column", mask_plain(header), 1, match.row, sentence)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extractors.contract import load_contracts
 from extractors.errors import UsageError
+from extractors.file_names import show_file_name
 from extractors.inbox import InboxFile, is_temporary, known_municipalities
 from extractors.names import readable_name
 from warehouse.errors import nearest
@@ -25,7 +26,7 @@ def find_named(
     _check_name("муниципалитет", municipality, municipalities)
     _check_name("источник", source, sources)
     return [
-        _identify(path, municipalities, sources, municipality, source)
+        _identify(settings, path, municipalities, sources, municipality, source)
         for given in paths
         for path in _files_below(Path(given))
     ]
@@ -58,7 +59,12 @@ def _files_below(path: Path) -> Iterator[Path]:
 
 
 def _identify(
-    path: Path, municipalities: list[str], sources: list[str], municipality: str | None, source: str | None
+    settings: Settings,
+    path: Path,
+    municipalities: list[str],
+    sources: list[str],
+    municipality: str | None,
+    source: str | None,
 ) -> InboxFile:
     name = path.name
     as_named = Path(os.path.abspath(path))  # noqa: PTH100  # `resolve` would follow a link
@@ -72,12 +78,12 @@ def _identify(
     if municipality is None or source is None:
         raise UsageError(
             "Непонятно, чей это файл и какого источника",
-            where=readable_name(str(path)),
+            where=show_file_name(settings, str(path)),
             expected="путь вида <муниципалитет>/<источник>/файл",
             todo="укажите --municipality и --source",
         )
     modified = datetime.fromtimestamp((path.stat() if path.exists() else path.lstat()).st_mtime, tz=UTC)
-    return InboxFile(path, municipality, source, readable_name(name), modified)
+    return InboxFile(path, municipality, source, show_file_name(settings, name), modified)
 
 
 def _place_of_source(parts: tuple[str, ...], municipalities: list[str], sources: list[str]) -> int | None:

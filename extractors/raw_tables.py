@@ -7,7 +7,7 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from extractors.contract import SourceContract
-from extractors.split import UNKNOWN
+from extractors.split import HIDDEN, UNKNOWN
 
 _RAW_META = {
     "municipality_code": "text not null",
@@ -58,7 +58,8 @@ def _wanted(contracts: Mapping[str, SourceContract]) -> list[_Table]:
     tables = [_Table("raw", "sightings", _SIGHTINGS, {"load": "(load_id)"})]
     for contract in contracts.values():
         raw = _RAW_META | {column.name: "text" for column in contract.raw_columns}
-        vault = _VAULT_META | {column.name: "text" for column in contract.vault_columns} | {UNKNOWN: "jsonb"}
+        vault = _VAULT_META | {column.name: "text" for column in contract.vault_columns}
+        vault |= {UNKNOWN: "jsonb", HIDDEN: "jsonb"}
         tables.append(_Table("raw", contract.raw_table, raw, {**latest, "load": "(_load_id)"}))
         tables.append(_Table("vault", contract.raw_table, vault, {"load": "(_load_id)"}, _ROWS_OF_TEXTS))
     return tables

@@ -9,6 +9,7 @@ import polars as pl
 from extractors.checks import KEY
 from extractors.contract import Column, SourceContract
 from extractors.impersonal import PlainlyImpersonal
+from extractors.plain_values import ORIGINALS, PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers.tables import ROW
 from extractors.rows import unknown_name
@@ -17,6 +18,7 @@ HASH = "_row_hash"
 RAW_META = ("municipality_code", KEY, "_load_id", ROW, "_exported_at", HASH)
 VAULT_META = ("municipality_code", KEY, "_load_id", ROW)
 UNKNOWN = "unknown_columns"
+HIDDEN = "hidden_cells"
 _FIELD, _CELL = "\x1e", "\x1f"
 
 
@@ -27,6 +29,7 @@ class Splitter:
     contract: SourceContract
     pseudonyms: Pseudonymiser
     words: PlainlyImpersonal
+    plain: PlainValues
     municipality_code: str
     load_id: int
     exported_at: datetime
@@ -43,7 +46,10 @@ class Splitter:
         return meta.hstack(columns)
 
     def vault(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Columns of `vault`: `VAULT_META`, the personal columns as they came, `unknown_columns` as JSON."""
+        """Columns of `vault`: `VAULT_META`, the personal columns as they came, and two of JSON by header.
+
+        `unknown_columns`: what the contract does not know; `hidden_cells`: what plain columns must not show.
+        """
         named = [pl.col(name).alias(header) for name, header in self.unknown.items()]
         unknown: pl.Expr = pl.lit(None, dtype=pl.String)
         if named:
@@ -53,6 +59,7 @@ class Splitter:
             *self._meta(),
             *(column.name for column in self.contract.vault_columns),
             unknown.alias(UNKNOWN),
+            pl.col(ORIGINALS).alias(HIDDEN),
         )
 
     def _meta(self) -> list[pl.Expr]:
@@ -69,7 +76,11 @@ class Splitter:
         if column.personal == "pseudonym":
             return self.pseudonyms.of_series(values, is_url=column.type == "url")
         distinct = values.drop_nulls().unique().to_list()
-        kept = [value for value in distinct if self.words.keeps(value, column.personal)]
+        kept = [
+            value
+            for value in distinct
+            if self.words.keeps(value, column.personal) and self.plain.hide(value) is None
+        ]
         hidden = values.is_not_null() & ~values.is_in(kept)
         if not hidden.any():
             return values

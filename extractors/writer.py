@@ -15,7 +15,7 @@ from extractors.copying import CopyEncoder, CopyRows
 from extractors.findings import Findings
 from extractors.ledger import Counts, write_rejections
 from extractors.rejections import Rejection
-from extractors.split import RAW_META, UNKNOWN, VAULT_META, Splitter
+from extractors.split import HIDDEN, RAW_META, UNKNOWN, VAULT_META, Splitter
 from extractors.versions import SeenKeys, StoredVersions
 
 _KEPT_REJECTIONS = 100
@@ -53,7 +53,7 @@ class RowWriter:
         self._encoders = {"raw": CopyEncoder(), "vault": CopyEncoder()}
         self._columns = {
             "raw": [*RAW_META, *(column.name for column in contract.raw_columns)],
-            "vault": [*VAULT_META, *(column.name for column in contract.vault_columns), UNKNOWN],
+            "vault": [*VAULT_META, *(column.name for column in contract.vault_columns), UNKNOWN, HIDDEN],
         }
 
     def __enter__(self) -> Self:

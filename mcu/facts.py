@@ -48,6 +48,7 @@ class SourceState:
     rows_read: int
     rows_rejected: int
     finding_count: int
+    data_from: date | None
     data_through: date | None
     load_count: int
     rows_inserted_total: int
@@ -138,6 +139,7 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                     municipality_code,
                     source,
                     max(load_id) as load_id,
+                    min(received_from) filter (where state = 'loaded') as data_from,
                     max(received_through) filter (where state = 'loaded') as data_through,
                     count(*) filter (where state = 'loaded') as load_count,
                     sum(rows_inserted) filter (where state = 'loaded') as rows_inserted_total,
@@ -160,6 +162,7 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                 (
                     select count(*) from ops.load_findings where load_findings.load_id = loads.load_id
                 ) as finding_count,
+                totals.data_from,
                 totals.data_through,
                 totals.load_count,
                 coalesce(totals.rows_inserted_total, 0)::bigint as rows_inserted_total,

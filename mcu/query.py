@@ -1,5 +1,6 @@
 """One query as the analyst: its rows as they come, its faults as sentences."""
 
+import logging
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
@@ -10,15 +11,30 @@ from typing import cast
 
 import psycopg
 from psycopg import Connection
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.errors import SyntaxError as SqlSyntaxError
 from psycopg.errors import UndefinedTable
 from psycopg.rows import TupleRow
+from psycopg.types.datetime import DateLoader, IntervalLoader, TimestampLoader, TimestamptzLoader
 
+from extractors.errors import UsageError
 from warehouse.database import analyst_url, open_connection
 from warehouse.errors import McuError, nearest
 from warehouse.settings import Settings
 
 _QUOTED = re.compile(r'"([^"]+)"')
+
+
+_DateLike = DateLoader | TimestampLoader | TimestamptzLoader | IntervalLoader
+# Loaders of what Python's dates cannot be: years before Christ, after 9999, infinity.
+_LOADERS: dict[str, type[_DateLike]] = {
+    "date": DateLoader,
+    "timestamp": TimestampLoader,
+    "timestamptz": TimestamptzLoader,
+    "interval": IntervalLoader,
+}
+_READ_ONLY = ("25006", "55000")
 
 
 class QueryError(McuError):
@@ -42,6 +58,10 @@ def reading(settings: Settings, moment: datetime | None = None) -> Iterator[Conn
     connection = open_connection(analyst_url(settings), options=options)
     # Without a transaction around it a failed query leaves the connection fit to look names up.
     connection.autocommit = True
+    for kind, loader in _LOADERS.items():
+        connection.adapters.register_loader(kind, _or_text(loader))
+    # What the driver remarks on a connection of ours is no news to the person who asked.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     with connection:
         yield connection
 
@@ -50,8 +70,10 @@ def reading(settings: Settings, moment: datetime | None = None) -> Iterator[Conn
 def asking(connection: Connection[TupleRow], query: str) -> Iterator[Answer]:
     """Run one query; leaving the block before the last row cancels it.
 
-    Raises QueryError, also later, while rows are read.
+    Raises UsageError for an empty query; QueryError, also later, while rows are read.
     """
+    if not query.strip(" \t\r\n;"):
+        raise UsageError("Запрос пуст", expected="один запрос SQL", todo='mcu sql "select 1"')
     cursor = connection.cursor()
     # A stream holds the connection's lock until it is closed; left open, the connection can never close.
     with closing(cast("Generator[TupleRow]", cursor.stream(query.encode(), size=500))) as stream:
@@ -63,10 +85,27 @@ def asking(connection: Connection[TupleRow], query: str) -> Iterator[Answer]:
             yield Answer([column.name for column in cursor.description or ()], chain([first], rows))
 
 
+def _or_text(loader: type[_DateLike]) -> type[Loader]:
+    """The loader; what it cannot make a Python value of stays as Postgres writes it."""
+
+    class OrText(loader):  # type: ignore[misc, valid-type]  # a class given as a value
+        def load(self, data: Buffer) -> object:
+            text = bytes(data).decode()
+            # The driver takes an endless interval for an empty one.
+            if text.endswith("infinity"):
+                return text
+            try:
+                return super().load(data)
+            except psycopg.DataError:
+                return text
+
+    return OrText
+
+
 def _explained(connection: Connection[TupleRow], query: str, rows: Iterator[TupleRow]) -> Iterator[TupleRow]:
     try:
         yield from rows
-    except psycopg.ProgrammingError as error:
+    except (psycopg.ProgrammingError, psycopg.InternalError) as error:
         if error.sqlstate is None:
             raise QueryError(
                 "Запрос не вернул таблицу", expected="select, with, values, show или explain"
@@ -83,6 +122,12 @@ def _explain(connection: Connection[TupleRow], query: str, error: psycopg.Error)
     if isinstance(error, SqlSyntaxError) and "multiple commands" in message:
         return QueryError(
             "За один вызов выполняется один запрос", todo="вызовите mcu sql для каждого запроса"
+        )
+    if error.sqlstate in _READ_ONLY:
+        return QueryError(
+            "mcu sql только читает",
+            expected="select, with, values, show или explain",
+            todo="решения по загрузкам принимает mcu loads",
         )
     hint = error.diag.message_hint
     if isinstance(error, UndefinedTable):

@@ -78,6 +78,7 @@ class Notes(_Part):
     platform: str
     no_loads: str
     early_export: str
+    late_start: str
 
 
 class Layout(_Part):

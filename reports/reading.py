@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from reports.coverage import covers
 from reports.figures import print_moment
 from reports.layout import Layout
 from reports.model import (
@@ -85,7 +86,7 @@ def read_facts(
         signatory_post=_read_signatory(connection, layout, code, signer_role),
         indicators=indicators,
         missing_codes=missing_codes,
-        coverage=_read_coverage(connection, layout, publication, code, closes),
+        coverage=_read_coverage(connection, layout, publication, code, period, closes),
         policies=_read_default_policies(connection, code, period, indicators),
         loads=_read_loads(connection, publication, code),
     )
@@ -164,7 +165,12 @@ def _read_signatory(connection: Connection[TupleRow], layout: Layout, code: str,
 
 
 def _read_coverage(
-    connection: Connection[TupleRow], layout: Layout, publication: Publication, code: str, closes: datetime
+    connection: Connection[TupleRow],
+    layout: Layout,
+    publication: Publication,
+    code: str,
+    period: Period,
+    closes: datetime,
 ) -> tuple[Coverage, ...]:
     rows = fetch_all(
         connection,
@@ -179,11 +185,9 @@ def _read_coverage(
     coverage = []
     for source in sorted({*layout.expected_sources, *by_source}):
         _, loads, row_count, first, last, exported = by_source.get(source, (source, 0, 0, None, None, None))
-        covers = exported is not None and exported >= closes
         title = layout.words.source.get(source, source)
-        coverage.append(
-            Coverage(source, title, loads, row_count, first, last, exported, covers if is_over else None)
-        )
+        is_covered = covers(period, closes, first, exported) if is_over else None
+        coverage.append(Coverage(source, title, loads, row_count, first, last, exported, is_covered))
     return tuple(coverage)
 
 

@@ -6,6 +6,7 @@ The workbook, the letter and the printed form differ in shape only; all take the
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reports.coverage import explain_start
 from reports.figures import DASH, print_exact, print_moment, print_number
 from reports.layout import Layout
 from reports.model import Indicator, SubmissionFacts
@@ -153,13 +154,17 @@ def remarks(indicator: Indicator, facts: SubmissionFacts, layout: Layout) -> lis
     """Sentences a reader of this figure must know: gaps of its sources, its state, whose verdict it is."""
     own = layout.form(indicator.code).source
     sources = [one for one in facts.coverage if own is None or one.source == own]
+    _, closes = facts.period.bounds(facts.municipality.zone)
     found = []
     for source in sources:
         if source.exported_at is None:
             found.append(layout.notes.no_loads.format(source=source.title))
-        elif source.covers_period is False:
+            continue
+        if facts.is_complete and source.exported_at < closes:
             exported = print_moment(source.exported_at, facts.municipality.zone)
             found.append(layout.notes.early_export.format(source=source.title, exported=exported))
+        if start := explain_start(source.received_from, facts.period):
+            found.append(layout.notes.late_start.format(source=source.title, start=start))
     if indicator.state == "no_data":
         found.append(layout.notes.no_data)
     if indicator.state == "not_applicable":

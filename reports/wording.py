@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from reports.coverage import explain_gaps
 from reports.figures import DASH, NO_BREAK, print_date, print_moment, print_number, print_offset
 from reports.layout import Layout
 from reports.model import Coverage, DefaultPolicy, SubmissionFacts
@@ -93,18 +94,19 @@ def print_policy(policy: DefaultPolicy, layout: Layout) -> str:
 
 def print_source(source: Coverage, facts: SubmissionFacts) -> SourceLine:
     """What a source gave up to the publication."""
+    _, closes = facts.period.bounds(facts.municipality.zone)
+    gaps = explain_gaps(source, facts.period, closes)
     if source.exported_at is None:
-        return SourceLine(source.title, "0", DASH, DASH, DASH, "загрузок нет")
+        return SourceLine(source.title, "0", DASH, DASH, DASH, "; ".join(gaps))
     first, last = source.received_from, source.received_through
     received = f"по {print_date(last)}" if last else DASH
     if first and last:
         received = f"с {print_date(first)} по {print_date(last)}"
-    verdicts = {True: "период охвачен", False: "выгрузка сделана до конца периода", None: "период не окончен"}
     return SourceLine(
         title=source.title,
         load_count=str(source.load_count),
         row_count=print_number(source.row_count),
         received=received,
         exported=f"{source.exported_at.astimezone(facts.municipality.zone):%d.%m.%Y %H:%M}",
-        remark=verdicts[source.covers_period],
+        remark="; ".join(gaps) or "период охвачен",
     )

@@ -7,10 +7,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from warehouse.embedded import EmbeddedPostgres
-from warehouse.errors import DatabaseUnavailableError
+from warehouse.errors import DatabaseUnavailableError, SettingsError
 from warehouse.settings import Settings
 
 ROLES = ("mcu_loader", "mcu_builder", "mcu_redactor", "mcu_reporter")
@@ -18,9 +19,12 @@ ANALYST = "mcu_analyst"
 
 
 def database_url(settings: Settings) -> str:
-    """URL of the owner's login: `MCU_DATABASE_URL`, or the running embedded server."""
+    """URL of the owner's login: `MCU_DATABASE_URL`, or the running embedded server.
+
+    Raises `SettingsError` when `MCU_DATABASE_URL` is no address of a Postgres.
+    """
     if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
+        return _check_url(settings.database_url.get_secret_value())
     return EmbeddedPostgres(settings.home).owner_url()
 
 
@@ -34,10 +38,27 @@ def analyst_url(settings: Settings) -> str:
             expected="MCU_ANALYST_PASSWORD в окружении",
             todo="задайте MCU_ANALYST_PASSWORD и выполните mcu up",
         )
-    parts = urlsplit(settings.database_url.get_secret_value())
+    parts = urlsplit(_check_url(settings.database_url.get_secret_value()))
     place = parts.netloc.rpartition("@")[2]
     login = f"{ANALYST}:{quote(settings.analyst_password.get_secret_value(), safe='')}"
     return urlunsplit(parts._replace(netloc=f"{login}@{place}"))
+
+
+def _check_url(url: str) -> str:
+    """The URL itself; the sentence does not quote it, it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        is_known = parts.scheme in ("postgresql", "postgres") and (parts.port or 1) > 0
+        conninfo_to_dict(url)
+    except (ValueError, psycopg.ProgrammingError):
+        is_known = False
+    if not is_known:
+        raise SettingsError(
+            "MCU_DATABASE_URL не является адресом PostgreSQL",
+            expected="postgresql://пользователь:пароль@сервер:5432/база",
+            todo="исправьте MCU_DATABASE_URL в окружении или в .env; без него работает встроенный Postgres",
+        )
+    return url
 
 
 def open_connection(url: str, *, options: str = "") -> Connection[TupleRow]:

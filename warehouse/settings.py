@@ -45,6 +45,7 @@ class Settings(BaseSettings):
                 "MCU_TIMEZONE не является часовым поясом",
                 got=self.timezone,
                 expected="имя вида Europe/Moscow",
+                todo="исправьте MCU_TIMEZONE в окружении или в .env",
             ) from error
 
     @property

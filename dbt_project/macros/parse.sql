@@ -25,20 +25,44 @@
     end
 {%- endmacro %}
 
-{#- A local moment of the municipality's zone as timestamptz; null when the text is no possible moment. -#}
-{% macro parse_moment(column, time_zone) -%}
-    case
-        when pg_input_is_valid({{ iso_text(column) }}, 'timestamp')
-            then ({{ iso_text(column) }})::timestamp at time zone {{ time_zone }}
-    end
+{#- The first moment that can be meant, and the latest: a day after the export (its moment may be of another zone), ten years
+    for a planned date. The loader marks what lies outside (extractors/oddities.py). -#}
+{% macro within_reason(is_planned) -%}
+    between timestamp '2000-01-01'
+    and (rows._exported_at at time zone 'UTC') + interval '{{ 3653 if is_planned else 1 }} days'
 {%- endmacro %}
 
-{#- A date; null when the text is no possible date. -#}
-{% macro parse_date(column) -%}
-    case
-        when pg_input_is_valid({{ iso_text(column) }}, 'timestamp')
-            then ({{ iso_text(column) }})::timestamp::date
-    end
+{#- A local moment of the municipality's zone as timestamptz; null when the text is no moment that can be meant: the platform's
+    words stay in `raw`. Behind its limit the inner select is computed once, without it the text is parsed for each use. -#}
+{% macro parse_moment(column, time_zone, is_planned=false) -%}
+    (
+        select parsed.moment at time zone {{ time_zone }}
+        from (
+            select
+                case
+                    when pg_input_is_valid({{ iso_text(column) }}, 'timestamp')
+                        then ({{ iso_text(column) }})::timestamp
+                end as moment
+            limit 1
+        ) as parsed
+        where parsed.moment {{ within_reason(is_planned) }}
+    )
+{%- endmacro %}
+
+{#- A date; null when the text is no date that can be meant. -#}
+{% macro parse_date(column, is_planned=false) -%}
+    (
+        select parsed.day
+        from (
+            select
+                case
+                    when pg_input_is_valid({{ iso_text(column) }}, 'timestamp')
+                        then ({{ iso_text(column) }})::timestamp::date
+                end as day
+            limit 1
+        ) as parsed
+        where parsed.day::timestamp {{ within_reason(is_planned) }}
+    )
 {%- endmacro %}
 
 {#- A platform's «Да» / «Нет»; null where the platform says neither. -#}

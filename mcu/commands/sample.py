@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extractors.sample import SampleError, SampleSummary, write_samples
+from mcu.terminal.folders import writing_into
 from mcu.terminal.options import Json, as_usage, check_choice, read_date
 from mcu.terminal.output import show, show_json, show_table, stdout_for_result
 from mcu.terminal.progress import Watch, watch
@@ -47,7 +48,12 @@ def sample(  # noqa: PLR0913  # the options of the public command
     last = read_date("--until", until) if until is not None else yesterday
     folder = out or settings.inbox
     chosen = known.values() if municipality == EVERY else [known[municipality]]
-    with stdout_for_result(), watch() as progress, as_usage(SampleError):
+    with (
+        stdout_for_result(),
+        watch() as progress,
+        as_usage(SampleError),
+        writing_into(out, "--out", settings.inbox),
+    ):
         summaries = [
             write_samples(
                 city,

@@ -5,6 +5,7 @@ import os
 from extractors.contract import load_contracts
 from extractors.raw_tables import ensure_raw_tables
 from mcu.facts import ServerFacts, read_server
+from mcu.terminal.folders import writing_into
 from mcu.terminal.output import say, show
 from warehouse.database import connect
 from warehouse.embedded import OS_USER, EmbeddedPostgres
@@ -18,8 +19,9 @@ _PRIVATE = 0o700
 def up() -> None:
     """Start or reach the database, bring it to this version, print how to ask it."""
     settings = load_settings()
-    make_folders(settings)
-    prepare_database(settings)
+    with writing_into(None, "MCU_HOME", settings.home):
+        make_folders(settings)
+        prepare_database(settings)
     server = read_server(settings)
     show(f"База готова: {describe_server(server)}")
     if server.analyst_url is None:

@@ -25,8 +25,8 @@ def sources(as_json: Json = False) -> None:
         return
     show_table(
         (
-            "МЦУ", "Источник", "Последний файл", "Выгружен", "Данные по", "Состояние", "Строк", "Отклонено",
-            "Замечаний", "Файлов всего", "Строк всего",
+            "МЦУ", "Источник", "Последний файл", "Выгружен", "Данные с", "Данные по", "Состояние", "Строк",
+            "Отклонено", "Замечаний", "Файлов всего", "Строк всего",
         ),
         [_row(place, states.get(place), settings) for place in places],
     )  # fmt: skip
@@ -67,11 +67,12 @@ def _document(place: tuple[str, str], state: SourceState | None) -> dict[str, An
 
 def _row(place: tuple[str, str], state: SourceState | None, settings: Settings) -> tuple[object, ...]:
     if state is None:
-        return (*place, "файлов не было", *[None] * 6, 0, 0)
+        return (*place, "файлов не было", *[None] * 7, 0, 0)
     return (
         *place,
         state.file_name,
         _when(state.exported_at, settings),
+        show_date(state.data_from),
         show_date(state.data_through),
         STATES[state.state],
         state.rows_read,

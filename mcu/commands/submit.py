@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from mcu.terminal.folders import writing_into
 from mcu.terminal.options import AsOf, Json, as_usage, check_choice, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, stdout_for_result
 from mcu.terminal.progress import watch
@@ -19,6 +20,7 @@ from warehouse.publication import last_publication
 from warehouse.settings import Settings, load_settings
 
 EVERY = "all"
+FAILED, PARTLY = 1, 3
 
 
 def submit(
@@ -49,25 +51,40 @@ def submit(
     )
     asked = _read_period(period)
     moment = read_as_of(as_of, settings)
-    rendered = []
-    with stdout_for_result(), watch() as progress:
+    rendered: list[Submission] = []
+    missed: dict[str, PublicationError] = {}
+    with stdout_for_result(), watch() as progress, writing_into(out, "--out", settings.outbox):
         for number, code in enumerate(codes, start=1):
             progress(f"сведения {code}", number, len(codes))
-            rendered.append(
-                render_submission(
-                    settings,
-                    municipality_code=code,
-                    period=(asked or last_full_quarter(_published_at(settings, moment), known[code])).code,
-                    as_of=moment,
-                    out=out / code if out is not None and municipality == EVERY else out,
+            try:
+                rendered.append(
+                    render_submission(
+                        settings,
+                        municipality_code=code,
+                        period=(
+                            asked or last_full_quarter(_published_at(settings, moment), known[code])
+                        ).code,
+                        as_of=moment,
+                        out=out / code if out is not None and municipality == EVERY else out,
+                    )
                 )
-            )
+            except PublicationError as failure:
+                # One city without figures is no reason to leave the others without their papers.
+                if municipality != EVERY:
+                    raise
+                missed[code] = failure
     if as_json:
         documents = [_document(submission) for submission in rendered]
-        show_json({"submissions": documents} if municipality == EVERY else documents[0])
-        return
-    for submission in rendered:
-        _show(submission, settings)
+        failures = [{"municipality_code": code, "reason": error.sentence()} for code, error in missed.items()]
+        every = {"submissions": documents, "not_ready": failures}
+        show_json(every if municipality == EVERY else documents[0])
+    else:
+        for submission in rendered:
+            _show(submission, settings)
+    for code, error in missed.items():
+        say(f"Не подготовлено, {code}: {error.sentence()}")
+    if missed:
+        raise typer.Exit(PARTLY if rendered else FAILED)
 
 
 def _read_period(text: str | None) -> Period | None:

@@ -30,7 +30,7 @@ def open_database(place: Place) -> Iterator[Connection[TupleRow] | None]:
     """The owner's connection, or None while the server does not answer."""
     try:
         connection = open_connection(database_url(place.settings))
-    except DatabaseUnavailableError:
+    except (DatabaseUnavailableError, SettingsError):
         yield None
         return
     with connection:
@@ -38,8 +38,13 @@ def open_database(place: Place) -> Iterator[Connection[TupleRow] | None]:
 
 
 def check_server(place: Place, connection: Connection[TupleRow] | None) -> Verdict:
-    """Postgres answers and is not older than the one the project is tested with."""
+    """Postgres answers and is not older than the one the project is tested with.
+
+    Raises `SettingsError` when `MCU_DATABASE_URL` is no address at all.
+    """
     if connection is None:
+        if place.settings.database_url is not None:
+            database_url(place.settings)
         todo = (
             "выполните mcu up"
             if place.settings.database_url is None

@@ -50,6 +50,11 @@ def check_municipalities(place: Place) -> Verdict:
     return ok(f"Файлы муниципалитетов верны: {', '.join(found)}")
 
 
+def check_time_zone(place: Place) -> Verdict:
+    """`MCU_TIMEZONE` is a zone that exists; raises `SettingsError` otherwise."""
+    return ok(f"Часовой пояс {place.settings.zone.key}")
+
+
 def check_dbt_project(place: Place) -> Verdict:
     """The SQL of the models is where dbt will look for it."""
     folder = place.project / "dbt_project"

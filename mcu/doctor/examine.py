@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 
 from mcu.doctor import database, environment, safety
 from mcu.doctor.verdict import Place, Verdict, skipped, wrong
+from warehouse.errors import McuError
 
 PLAIN: Mapping[str, Callable[[Place], Verdict]] = {
     "python": environment.check_python,
@@ -15,6 +16,7 @@ PLAIN: Mapping[str, Callable[[Place], Verdict]] = {
     "dbt_project": environment.check_dbt_project,
     "templates": environment.check_templates,
     "municipalities": environment.check_municipalities,
+    "time_zone": environment.check_time_zone,
     "key": safety.check_key,
     "env_file": safety.check_env_file,
     "folders": safety.check_folders,
@@ -51,6 +53,9 @@ def _guarded(check: Callable[[], Verdict]) -> Verdict:
     """The verdict; a check that breaks is itself something wrong and must not hide the others."""
     try:
         return check()
+    except McuError as error:
+        parts = McuError(error.what, where=error.where, got=error.got, expected=error.expected)
+        return wrong(parts.sentence(), error.todo or "исправьте настройку и повторите mcu doctor")
     except Exception as error:  # noqa: BLE001  # whatever is broken here is what the doctor is asked about
         return wrong(
             f"Проверка не смогла выполниться: {type(error).__name__}", "повторите с MCU_DEBUG=1 mcu status"

@@ -8,9 +8,20 @@ select
     'Отправлен ответ заявителю'::text as platform_status,
     md5('applicant' || number) as applicant_pseudonym,
     '2026-10-05 23:00+00'::timestamptz as known_from,
-    'infinity'::timestamptz as known_to
+    'infinity'::timestamptz as known_to,
+    md5('topic' || sources.source) as topic_key,
+    case sources.source when 'incident' then 1 else 2 end as load_id
 from (values ('incident', 38), ('pos', 20)) as sources (source, row_count)
 cross join lateral generate_series(1, sources.row_count) as numbers (number);
+
+create table core.topics as
+select
+    md5('topic' || sources.source) as topic_key,
+    sources.source,
+    'Ямы на дорогах'::text as topic_name,
+    '2026-10-05 23:00+00'::timestamptz as known_from,
+    'infinity'::timestamptz as known_to
+from (values ('incident'), ('pos')) as sources (source);
 
 create table core.foreign_rows as
 select

@@ -129,3 +129,43 @@ def test_a_nul_in_a_header_is_shown_and_stops_nothing(house: House) -> None:
     path = write_csv(house.place("bogotol/pos/a.csv"), [[*header, "Сво\0ё"], [*line, "да"]])
     result = house.load_one(dated(path, MARCH))
     assert (result.state, [item.column for item in result.findings]) == ("loaded", ["Сво\ufffdё"])
+
+
+def test_a_person_in_a_plain_column_is_hidden_and_kept_in_the_vault(house: House) -> None:
+    pos = house.contracts["pos"]
+    phone, name = "звоните 89051234567", "ИП Пробный Пётр Петрович"
+    rows = [make_row(pos, 1), make_row(pos, 2, category=phone), make_row(pos, 3, located_at=name)]
+    result = house.load_one(house.put("bogotol/pos/a.xlsx", rows))
+    assert [(item.code, item.column, item.rows, item.first_row) for item in result.findings] == [
+        ("hidden_value", "Категория", 1, 3),
+        ("hidden_value", "Организация, в которой находится сообщение", 1, 4),
+    ]
+    ((raw,),) = house.ask("select string_agg(r::text, ' ') from raw.pos__messages as r")
+    ((ledger,),) = house.ask("select string_agg(f::text, ' ') from ops.load_findings as f")
+    for secret in ("8905", "Пробный"):
+        assert secret not in raw + ledger
+    assert house.ask("select source_key, hidden_cells from vault.pos__messages order by 1") == [
+        ("1", None),
+        ("2", {"Категория": phone, "Организация, в которой находится сообщение": None}),
+        ("3", {"Категория": None, "Организация, в которой находится сообщение": name}),
+    ]
+    again = house.load_one(house.put("bogotol/pos/b.xlsx", [*rows, make_row(pos, 4)]))
+    assert (again.rows_inserted, again.rows_unchanged) == (1, 3)
+
+
+def test_a_person_in_a_header_or_a_file_s_name_reaches_no_ledger(house: House) -> None:
+    pos = house.contracts["pos"]
+    path = house.put("bogotol/pos/Пробный П.П. 89051234567.csv", [make_row(pos, 1)])
+    header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+    text = "\n".join([f"{header};Пробный Пётр Петрович 89051234567", *(f"{line};да" for line in lines)])
+    path.write_text(text, encoding="utf-8")
+    result = house.load_one(path)
+    assert [item.code for item in result.findings] == ["unknown_column"]
+    told = house.ask("""
+        select loads::text || arrivals::text || load_findings::text
+        from ops.loads, ops.arrivals, ops.load_findings
+    """)
+    shown = f"{result} {told}"
+    for secret in ("8905", "Пробный"):
+        assert secret not in shown
+    assert house.load_one(path).state == "known"

@@ -19,7 +19,12 @@ from warehouse.settings import Settings
 def ledger(settings: Settings) -> dict[str, int]:
     """Load ids by name."""
     return {
-        "good": add_load(settings, known_from=MOMENT, received_through=date(2026, 9, 30)),
+        "good": add_load(
+            settings,
+            known_from=MOMENT,
+            received_from=date(2026, 9, 2),
+            received_through=date(2026, 9, 30),
+        ),
         "held": add_load(settings, source="delo", state="quarantined", reason="чужие строки: 90 %"),
         "refused": add_load(
             settings, file_name="bad.xlsx", state="refused", reason="Файл пуст", rows_read=0, rows_inserted=0,
@@ -138,7 +143,11 @@ def test_sources_show_the_last_file_and_those_without_files(
     }  # fmt: skip
     pos = places["barnaul", "pos"]
     assert (pos["last_file"]["file_name"], pos["last_file"]["state"]) == ("bad.xlsx", "refused")
-    assert (pos["last_file"]["finding_count"], pos["data_through"]) == (1, "2026-09-30")
+    assert (pos["last_file"]["finding_count"], pos["data_from"], pos["data_through"]) == (
+        1,
+        "2026-09-02",
+        "2026-09-30",
+    )
     assert (pos["load_count"], pos["rows_inserted_total"], pos["rows_rejected_total"]) == (1, 7, 1)
     assert pos["refused_count"] == 1
     table = mcu("sources").stdout

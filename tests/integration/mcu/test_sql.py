@@ -85,9 +85,10 @@ def test_an_endless_answer_is_not_waited_for(mcu: Mcu) -> None:
         ("select 1; select 2", "За один вызов выполняется один запрос"),
         ("set work_mem = '1GB'", "Запрос не вернул таблицу"),
         ("select 1 / (n - 3) from generate_series(1, 5) as n", "получено: division by zero"),
-        ("delete from ops.loads", "cannot execute DELETE in a read-only transaction"),
+        ("delete from ops.loads", "mcu sql только читает"),
+        ("copy (select 1) to stdout", "Запрос не вернул таблицу"),
         ("select * from vault.pos__messages", "permission denied"),
-        ("create table public.x (n int)", "read-only transaction"),
+        ("create table public.x (n int)", "mcu sql только читает"),
     ],
 )
 def test_faults_are_sentences(mcu: Mcu, query: str, sentence: str) -> None:
@@ -95,6 +96,24 @@ def test_faults_are_sentences(mcu: Mcu, query: str, sentence: str) -> None:
     assert (result.exit_code, sentence in result.stderr) == (1, True), result.stderr
     assert result.stderr.startswith("Ошибка: ")
     assert "Traceback" not in result.output
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("query", ["", "  ", ";", " ; \n"])
+def test_an_empty_query_is_wrong_usage(mcu: Mcu, query: str) -> None:
+    result = mcu("sql", query)
+    assert (result.exit_code, result.stderr.startswith("Ошибка: Запрос пуст")) == (2, True), result.stderr
+
+
+def test_moments_that_python_cannot_hold_are_shown(mcu: Mcu) -> None:
+    query = (
+        "select timestamptz '0044-03-15 12:00+00 BC' as a, date 'infinity' as b, timestamp '-infinity' as c,"
+        " timestamptz '12026-01-01 00:00+00' as d, interval 'infinity' as e"
+    )
+    (row,) = json.loads(mcu("sql", "--json", query).stdout)
+    assert list(row.values()) == [
+        "0044-03-15 12:00:00+00 BC", "infinity", "-infinity", "12026-01-01 00:00:00+00", "infinity",
+    ]  # fmt: skip
 
 
 def test_a_fault_in_the_middle_leaves_one_document(mcu: Mcu) -> None:

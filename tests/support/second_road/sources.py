@@ -41,7 +41,8 @@ def _read_incident(
     municipality: Municipality,
 ) -> Appeal:
     created, first, finished = (
-        read_moment(row[name], zone) for name in ("created_at", "first_answer_at", "finished_at")
+        read_moment(row[name], zone, row["_exported_at"])
+        for name in ("created_at", "first_answer_at", "finished_at")
     )
     assert created is not None
     step = maps.get(("incident", "status", normalise_name(row["current_step"] or "")))
@@ -86,7 +87,9 @@ def _read_pos(
     calendar: Calendar,
     municipality: Municipality,
 ) -> Appeal:
-    received, finished = read_date(row["received_date"]), read_date(row["finished_date"])
+    received, finished = (
+        read_date(row[name], row["_exported_at"]) for name in ("received_date", "finished_date")
+    )
     assert received is not None
     mapped = maps.get(("pos", "status", normalise_name(row["status"] or "")), "in_work")
     stage = maps.get(("pos", "stage", normalise_name(row["stage"] or "")))
@@ -136,7 +139,9 @@ def _read_delo(
     calendar: Calendar,
     municipality: Municipality,
 ) -> Appeal:
-    registered, finished = read_date(row["registered_date"]), read_date(row["finished_date"])
+    registered, finished = (
+        read_date(row[name], row["_exported_at"]) for name in ("registered_date", "finished_date")
+    )
     assert registered is not None
     response = normalise_name(row["response"] or "")
     mapped = maps.get(("delo", "response_status", response))

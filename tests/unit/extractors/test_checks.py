@@ -173,3 +173,14 @@ def test_the_period_grows_over_batches(pos: SourceContract) -> None:
     other = checked(pos, *(row_of(pos, received_date=day) for day in days))
     found.checks.check(other.frame.drop(KEY))
     assert (found.checks.received_from, found.checks.received_through) == (date(2026, 1, 3), date(2026, 1, 6))
+
+
+def test_slips_of_the_pen_tell_no_period(pos: SourceContract) -> None:
+    days = ("01.01.0001", "06.01.2026", "11.03.2026", "12.03.2026", "31.12.9999")
+    found = checked(pos, *(row_of(pos, number, received_date=day) for number, day in enumerate(days, 1)))
+    assert (found.checks.received_from, found.checks.received_through) == (
+        date(2026, 1, 6),
+        date(2026, 3, 11),
+    )
+    only_slips = checked(pos, row_of(pos, received_date="01.01.0001"))
+    assert (only_slips.checks.received_from, only_slips.checks.received_through) == (None, None)

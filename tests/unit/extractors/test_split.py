@@ -9,9 +9,10 @@ import pytest
 from extractors.checks import KEY
 from extractors.contract import SourceContract
 from extractors.impersonal import load_impersonal_words
+from extractors.plain_values import ORIGINALS, PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers.tables import ROW
-from extractors.split import HASH, RAW_META, UNKNOWN, VAULT_META, Splitter, hash_rows
+from extractors.split import HASH, HIDDEN, RAW_META, UNKNOWN, VAULT_META, Splitter, hash_rows
 
 KEY_OF_TEST = b"k" * 16
 
@@ -20,14 +21,15 @@ def frame_of(contract: SourceContract, **values: str | None) -> pl.DataFrame:
     """One checked row; columns not given are empty."""
     cells = {column.name: values.get(column.name) for column in contract.columns}
     extra = {name: value for name, value in values.items() if name not in cells}
-    schema = {ROW: pl.Int64, **dict.fromkeys([KEY, *cells, *extra], pl.String)}
+    schema = {ROW: pl.Int64, **dict.fromkeys([KEY, ORIGINALS, *cells, *extra], pl.String)}
     return pl.DataFrame([{ROW: 2, KEY: "1", **cells, **extra}], schema=schema)
 
 
 def splitter_of(contract: SourceContract, unknown: dict[str, str] | None = None) -> Splitter:
     moment = datetime(2026, 3, 10, tzinfo=UTC)
     pseudonyms = Pseudonymiser(KEY_OF_TEST)
-    return Splitter(contract, pseudonyms, load_impersonal_words(), "bogotol", 7, moment, unknown or {})
+    words, plain = load_impersonal_words(), PlainValues(pseudonyms)
+    return Splitter(contract, pseudonyms, words, plain, "bogotol", 7, moment, unknown or {})
 
 
 def split(contract: SourceContract, **values: str | None) -> tuple[dict[str, object], dict[str, object]]:
@@ -40,7 +42,7 @@ def split(contract: SourceContract, **values: str | None) -> tuple[dict[str, obj
 def test_columns_are_those_of_the_tables(incident: SourceContract) -> None:
     raw, vault = split(incident, incident_id="1")
     assert list(raw) == [*RAW_META, *(column.name for column in incident.raw_columns)]
-    assert list(vault) == [*VAULT_META, *(column.name for column in incident.vault_columns), UNKNOWN]
+    assert list(vault) == [*VAULT_META, *(column.name for column in incident.vault_columns), UNKNOWN, HIDDEN]
     assert (raw["municipality_code"], raw["_load_id"], raw[ROW]) == ("bogotol", 7, 2)
     assert raw["_exported_at"] == "2026-03-10T00:00:00+00:00"
 

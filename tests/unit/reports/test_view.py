@@ -1,7 +1,7 @@
 """The wording: whom, why, what is missing; nothing unknown is printed as a number."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from reports.model import Basis
@@ -51,6 +51,20 @@ def test_a_source_that_ended_early_or_never_came_is_remarked() -> None:
         "загрузок нет",
         "период охвачен",
     ]
+
+
+def test_a_source_whose_data_begin_late_is_told_by_months() -> None:
+    facts = make_facts()
+    _, incident, pos = facts.coverage
+    late = replace(pos, covers_period=False, received_from=date(2026, 9, 2))
+    undated = replace(incident, covers_period=False, received_from=None)
+    view = build_view(replace(facts, coverage=(late, undated)), LAYOUT)
+    assert [line.remark for line in view.sources] == [
+        "данные с 02.09.2026: июль и август не загружены",
+        "ни одной правдоподобной даты поступления в загрузках",
+    ]
+    remarks = view.lines["on_time_share", "mcu-1"].remarks
+    assert "Источник ПОС: данные с 02.09.2026: июль и август не загружены." in remarks
 
 
 def test_a_platforms_indicator_depends_on_its_source_only() -> None:

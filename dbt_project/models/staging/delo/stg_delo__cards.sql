@@ -12,7 +12,7 @@ select
     rows.correspondent as correspondent_pseudonym,
     rows.rubric,
     rows.rubric_code,
-    {{ parse_date('rows.due_date') }} as due_date,
+    {{ parse_date('rows.due_date', is_planned=true) }} as due_date,
     {{ parse_date('rows.finished_date') }} as finished_date,
     rows.document_group,
     {{ kept_value('rows.addressee') }} as addressee,

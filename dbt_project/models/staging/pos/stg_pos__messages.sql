@@ -16,7 +16,7 @@ select
     rows.received_by,
     rows.located_at,
     {{ parse_date('rows.received_date') }} as received_date,
-    {{ parse_date('rows.due_date') }} as due_date,
+    {{ parse_date('rows.due_date', is_planned=true) }} as due_date,
     {{ parse_date('rows.finished_date') }} as finished_date,
     rows.stage,
     rows.status,

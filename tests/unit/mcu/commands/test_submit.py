@@ -76,6 +76,48 @@ def test_json_of_one_is_the_submission_itself(mcu: Mcu, asked: list[dict[str, An
     )  # fmt: skip
 
 
+def test_a_city_without_data_does_not_stop_the_others(
+    mcu: Mcu, asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = submit.render_submission
+
+    def render(settings: Settings, **words: Any) -> object:
+        if words["municipality_code"] in ("barnaul", "krasnoyarsk"):
+            raise PublicationError("За этот период в витрине нет ни одного показателя")
+        return whole(settings, **words)
+
+    monkeypatch.setattr(submit, "render_submission", render)
+    result = mcu("submit", "--municipality", "all", "--period", "2026Q3")
+    assert [call["municipality_code"] for call in asked] == ["bogotol", "krasnoarmeysk", "smolensk"]
+    assert result.exit_code == 3
+    assert result.stderr.splitlines()[-2:] == [
+        f"Не подготовлено, {code}: За этот период в витрине нет ни одного показателя"
+        for code in ("barnaul", "krasnoyarsk")
+    ]
+    document = json.loads(mcu("submit", "--municipality", "all", "--period", "2026Q3", "--json").stdout)
+    assert [one["municipality_code"] for one in document["not_ready"]] == ["barnaul", "krasnoyarsk"]
+    assert len(document["submissions"]) == 3
+
+
+def test_no_city_with_data_is_code_1(mcu: Mcu, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(*_: object, **__: object) -> None:
+        raise PublicationError("Ещё ничего не опубликовано")
+
+    monkeypatch.setattr(submit, "render_submission", render)
+    result = mcu("submit", "--municipality", "all", "--period", "2026Q3")
+    assert (result.exit_code, len(result.stderr.splitlines()[-5:])) == (1, 5)
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_usage(mcu: Mcu, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(_: Settings, **words: Any) -> None:
+        words["out"].mkdir(parents=True)
+
+    monkeypatch.setattr(submit, "render_submission", render)
+    result = mcu("submit", "--municipality", "barnaul", "--period", "2026Q3", "--out", "/proc/x")
+    assert result.exit_code == 2
+    assert "В эту папку нельзя писать · где: --out /proc/x · получено: создать папку" in result.stderr
+
+
 def test_what_cannot_be_rendered_is_code_1(mcu: Mcu, monkeypatch: pytest.MonkeyPatch) -> None:
     def render(*_: object, **__: object) -> None:
         raise PublicationError("Период ещё не начался")
