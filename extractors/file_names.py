@@ -10,7 +10,7 @@ _WORTH_A_LOOK = re.compile(r"[А-Яа-яЁё@]|\d\D{0,4}(?:\d\D{0,4}){6}")
 
 
 def show_file_name(settings: Settings, name: str) -> str:
-    """The name in readable form, phones, e-mails, links and full names replaced, marked apart where there is a key.
+    """The name in readable form, without phones, e-mails, links and full names; marked apart with a key.
 
     The same name always gives the same answer, so that a file is found again in the ledger.
     """
