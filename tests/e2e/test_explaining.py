@@ -120,18 +120,15 @@ def test_a_wrong_key_is_a_sentence(told: Settings, words: list[str], sentence: s
     assert (result.exit_code, sentence in result.stderr) == (1, True), result.stderr
 
 
-def test_a_number_of_two_cities_is_not_guessed(nights: Nights) -> None:
-    with connect(nights.settings) as connection:
-        number, count = _one(
-            connection,
-            "select source_id, count(distinct municipality_code) from marts.fct_appeals where source = 'pos'"
-            " group by 1 having count(distinct municipality_code) = 2 order by 1 limit 1",
-        )
-    assert count == 2
-    result = _mcu(nights.settings, "explain", "appeal", f"pos:{number}")
-    assert result.exit_code == 1
-    assert f"одно из: pos:{number} (krasnoarmeysk), pos:{number} (krasnoyarsk)" in result.stderr
-    assert _mcu(nights.settings, "explain", "appeal", number, "--municipality", DISTRICT).exit_code == 0
+def test_a_number_of_two_appeals_is_not_guessed(told: Settings) -> None:
+    with connect(told) as connection:
+        connection.execute("update core.appeals set source_id = '4' where source_id in ('5', '1')")
+        with pytest.raises(PublicationError, match="у нескольких обращений") as error:
+            explain_appeal(connection, told, "4")
+        assert error.value.expected == "одно из: incident:4 (smolensk), pos:4 (smolensk), pos:4 (smolensk)"
+        found = explain_appeal(connection, told, "4", source="incident")
+        assert found.facts.appeal.received_at is not None
+        connection.rollback()
 
 
 def test_what_is_about_to_be_late_is_listed_by_recipient(told: Settings) -> None:

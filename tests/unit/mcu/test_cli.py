@@ -24,6 +24,8 @@ PUBLIC = {
     "sql",
     "psql",
     "doctor",
+    "explain",
+    "at-risk",
     "loads",
 }
 ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required", "default")

@@ -1,0 +1,99 @@
+"""A figure in words: value, target, change, what is missing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from reports.explaining.indicator_sentences import (
+    Figure,
+    say_change,
+    say_definition,
+    say_period,
+    say_value,
+)
+from reports.explaining.measures import explain_measure
+from reports.explaining.reading_indicator import Catalogue
+from reports.explaining.spans import parse_span
+from reports.model import Indicator, Municipality
+from tests.unit.reports.sample import make_indicator, own_layout
+
+SHARE = Catalogue("timeliness", "final_answer", "met_count", "all_count", None, counts_all=False)
+
+
+def _figure(as_of: datetime = datetime(2026, 10, 2, tzinfo=UTC), **changes: Any) -> Figure:
+    known = {"numerator": Decimal(2), "denominator": Decimal(3), "printed": Decimal("66.7")} | changes
+    city = Municipality("c", "город", "МЦУ", "область", ZoneInfo("Europe/Saratov"), "1", "ЦУР", "акт")
+    return Figure(make_indicator(**known), SHARE, parse_span("2026-09"), city, as_of)
+
+
+def _share(printed: str, unit: str = "%") -> Indicator:
+    return make_indicator(printed=Decimal(printed), unit=unit)
+
+
+def test_a_share_is_said_with_its_two_figures() -> None:
+    said = say_value(_figure(target=Decimal(70), direction="up", points=Decimal(15)), None)
+    assert said == [
+        "Значение: 66,7 % — 2 из 3 (округлено один раз, половина — вверх).",
+        "Целевое значение: 70 % — не достигнуто.",
+        "Баллов по шкале: 15.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("direction", "printed", "verdict"),
+    [("up", "70.0", "достигнуто"), ("up", "69.9", "не достигнуто"), ("down", "70.0", "достигнуто"),
+     ("down", "70.1", "не достигнуто")],
+)  # fmt: skip
+def test_a_target_is_met_from_its_own_side(direction: str, printed: str, verdict: str) -> None:
+    figure = _figure(target=Decimal(70), direction=direction, printed=Decimal(printed), points=None)
+    assert say_value(figure, None)[-1] == f"Целевое значение: 70 % — {verdict}."
+
+
+def test_what_is_not_known_is_no_number() -> None:
+    figure = _figure(state="no_data", numerator=None, denominator=None, printed=None)
+    assert say_value(figure, "Нет выгрузок.") == ["Значение: нет данных. Нет выгрузок."]
+    absent = replace(figure, indicator=replace(figure.indicator, state="not_applicable"))
+    assert say_value(absent, None) == ["Значение: не применимо."]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (_share("93.3"), _share("90.0"), "90,0 %; стало больше на 3,3 п. п."),
+        (_share("90.0"), _share("93.3"), "93,3 %; стало меньше на 3,3 п. п."),
+        (_share("90.0"), _share("90.0"), "90,0 %; не изменилось."),
+        (_share("5", "шт."), _share("7", "шт."), "7 шт.; стало меньше на 2 шт."),
+        (_share("5"), None, "показатель не опубликован."),
+        (_share("5"), make_indicator(printed=None), "нет данных."),
+    ],
+)
+def test_the_same_indicator_of_another_period(now: Indicator, before: Indicator | None, said: str) -> None:
+    told = say_change(now, before, parse_span("2026-08"), "Период до этого")
+    assert told is not None
+    assert told.removeprefix("Период до этого, август 2026 года: ") == said
+
+
+def test_a_running_period_says_that_it_will_change() -> None:
+    early = datetime(2026, 9, 30, 19, 59, tzinfo=UTC)  # a minute before midnight in Saratov
+    assert "Период ещё не окончен" in say_period(_figure(early))[1]
+    assert "Период ещё не окончен" not in say_period(_figure(early.replace(hour=20)))[1]
+    assert say_period(_figure())[0] == (
+        "Сентябрь 2026 года: с 01.09.2026 по 30.09.2026 включительно, по местному времени (UTC+4)."
+    )
+
+
+def test_both_figures_are_defined_in_words() -> None:
+    words = own_layout().words
+    said = " ".join(say_definition(_figure(), words))
+    assert "Числитель (этап: окончательный ответ): сроки, исполненные в периоде без нарушения." in said
+    platform = replace(_figure(verdict_basis="platform"), catalogue=replace(SHARE, only_source="pos"))
+    assert "Учтены только записи источника ПОС «Сообщения»." in say_definition(platform, words)
+    assert "О сроке судит отметка самой платформы" in say_definition(platform, words)[-1]
+
+
+def test_a_measure_without_words_points_at_the_formula() -> None:
+    assert explain_measure("own", "own").startswith("считается по собственному правилу")
