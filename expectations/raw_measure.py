@@ -201,7 +201,10 @@ def raw_query(connection: Connection[TupleRow], loads: OpenLoads, bounds: Bounds
 
 
 def _is_foreign(source: str, columns: list[str]) -> sql.Composable:
-    """True for a place of another municipality: some scope column has values and equals none of them."""
+    """True for a place of another municipality: some scope column has values and equals none of them.
+
+    A row that names no place at all belongs to the municipality of its folder.
+    """
     if not columns:
         return sql.SQL("false")
     one: LiteralString = """
@@ -230,4 +233,7 @@ def _is_foreign(source: str, columns: list[str]) -> sql.Composable:
         )
         for name in columns
     ]
-    return sql.SQL(" or ").join(tests)
+    names_a_place = sql.SQL(" or ").join(
+        sql.SQL("places.{} is not null").format(sql.Identifier(name)) for name in columns
+    )
+    return sql.SQL("({}) and ({})").format(names_a_place, sql.SQL(" or ").join(tests))

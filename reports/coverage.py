@@ -15,8 +15,8 @@ _MONTHS = (
 def covers(
     period: Period, closes: datetime, received_from: date | None, exported_at: datetime | None
 ) -> bool:
-    """The rule: the earliest appeal of all loads was received by the first day, the latest export was
-    made when the period was over. A day between them without appeals is a day without appeals.
+    """The rule: the earliest appeal of all loads was received by the period's first day, the latest export
+    was made when the period was over. A day between them without appeals is a day without appeals.
     """
     is_whole = exported_at is not None and exported_at >= closes
     return is_whole and received_from is not None and received_from <= period.first_day

@@ -17,26 +17,31 @@ from reports.workbook_rows import sheet_name, write_rows_sheet
 
 _FIRST_ROW = 6
 _LINE_HEIGHT = 14
+# What a reader of paper needs comes first, that much is printed; the rest is for work in the book itself.
 _COLUMNS = (
     ("№", 6),
-    ("Группа", 18),
-    ("Код", 30),
     ("Показатель", 48),
     ("Числитель", 12),
     ("Знаменатель", 13),
     ("Значение", 14),
     ("Единица", 9),
     ("Целевое значение", 12),
+    ("Статус", 18),
+    ("Замечания: полнота, правила по умолчанию", 48),
+    ("Группа", 18),
+    ("Код", 30),
     ("Баллы", 9),
     ("Направление", 16),
     ("Редакция", 11),
-    ("Статус", 24),
     ("Чья отметка", 18),
-    ("Замечания: полнота, правила по умолчанию", 60),
     ("Формула", 16),
     ("Источник методики", 36),
     ("Строки", 12),
 )
+_PRINTED = 9
+_WIDTHS = dict(_COLUMNS)
+_PLACES = {title: place for place, (title, _) in enumerate(_COLUMNS)}
+_REMARKS = "Замечания: полнота, правила по умолчанию"
 
 
 def write_workbook(
@@ -102,6 +107,8 @@ def _make_formats(book: Any) -> dict[str, Any]:
         "exact": {**cell, "num_format": "#,##0.####"},
         # Listed rows have empty cells that are not written, so none of their cells has a frame.
         "listed": base,
+        "part": {**base, "bold": True, "num_format": "#,##0", "align": "left"},
+        "exact_part": {**base, "bold": True, "num_format": "#,##0.####", "align": "left"},
         "amount": {**base, "num_format": "#,##0"},
         "date": {**base, "num_format": "dd.mm.yyyy", "align": "left"},
         "moment": {**base, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
@@ -135,7 +142,8 @@ def _write_figures(
         _write_figure(sheet, row, indicator, lines[indicator.key].remarks, layout, formats)
     last_row = _FIRST_ROW + len(facts.indicators) - 1
     sheet.autofilter(_FIRST_ROW - 1, 0, last_row, len(_COLUMNS) - 1)
-    sheet.freeze_panes(_FIRST_ROW, 4)
+    sheet.freeze_panes(_FIRST_ROW, 2)
+    sheet.print_area(0, 0, last_row, _PRINTED - 1)
     _set_printing(sheet, _FIRST_ROW - 1)
 
 
@@ -143,37 +151,38 @@ def _write_figure(
     sheet: Any, row: int, indicator: Indicator, remarks: str, layout: Layout, formats: dict[str, Any]
 ) -> None:
     words = layout.words
-    _set_height(sheet, row, (indicator.name, 48), (remarks, 60), (indicator.source or "", 36))
-    state = words.indicator_state.get(indicator.state, indicator.state)
-    sheet.write_string(row, 0, indicator.number, formats["line"])
-    sheet.write_string(row, 1, indicator.group, formats["text"])
-    sheet.write_string(row, 2, indicator.code, formats["line"])
-    sheet.write_string(row, 3, indicator.name, formats["text"])
-    _write_decimal(sheet, row, 4, indicator.numerator, formats)
-    _write_decimal(sheet, row, 5, indicator.denominator, formats)
+    wrapped = {"Показатель": indicator.name, _REMARKS: remarks, "Источник методики": indicator.source or ""}
+    _set_height(sheet, row, *((text, _WIDTHS[title]) for title, text in wrapped.items()))
+    status = words.indicator_status.get("default" if indicator.is_default else indicator.status or "")
+    texts = wrapped | {
+        "Единица": indicator.unit,
+        "Статус": status,
+        "Группа": indicator.group,
+        "Направление": words.direction.get(indicator.direction or "", indicator.direction),
+        "Редакция": indicator.edition,
+        "Чья отметка": words.verdict_basis.get(indicator.verdict_basis or "", indicator.verdict_basis),
+        "Формула": indicator.formula,
+    }
+    for title, text in texts.items():
+        sheet.write_string(row, _PLACES[title], text or "", formats["text"])
+    sheet.write_string(row, _PLACES["№"], indicator.number, formats["line"])
+    sheet.write_string(row, _PLACES["Код"], indicator.code, formats["line"])
+    figures = {
+        "Числитель": indicator.numerator,
+        "Знаменатель": indicator.denominator,
+        "Целевое значение": indicator.target,
+        "Баллы": indicator.points,
+    }
+    for title, figure in figures.items():
+        _write_decimal(sheet, row, _PLACES[title], figure, formats)
     if indicator.printed is None:
-        sheet.write_string(row, 6, state, formats["unknown"])
+        state = words.indicator_state.get(indicator.state, indicator.state)
+        sheet.write_string(row, _PLACES["Значение"], state, formats["unknown"])
     else:
         digits = formats[f"value{min(indicator.precision, 6)}"]
-        sheet.write_number(row, 6, float(indicator.printed), digits)
-    texts = (
-        indicator.unit,
-        None,
-        None,
-        words.direction.get(indicator.direction or "", indicator.direction),
-        indicator.edition,
-        words.indicator_status.get("default" if indicator.is_default else indicator.status or ""),
-        words.verdict_basis.get(indicator.verdict_basis or "", indicator.verdict_basis),
-        remarks,
-        indicator.formula,
-        indicator.source,
-    )
-    for column, text in enumerate(texts, start=7):
-        if column not in (8, 9):
-            sheet.write_string(row, column, text or "", formats["text"])
-    _write_decimal(sheet, row, 8, indicator.target, formats)
-    _write_decimal(sheet, row, 9, indicator.points, formats)
-    sheet.write_url(row, 17, f"internal:'{sheet_name(indicator)}'!A1", formats["link"], "показать")
+        sheet.write_number(row, _PLACES["Значение"], float(indicator.printed), digits)
+    place = f"internal:'{sheet_name(indicator)}'!A1"
+    sheet.write_url(row, _PLACES["Строки"], place, formats["link"], "показать")
 
 
 def _write_decimal(sheet: Any, row: int, column: int, value: Decimal | None, formats: dict[str, Any]) -> None:

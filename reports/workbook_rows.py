@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from xlsxwriter.utility import xl_col_to_name
 
-from reports.figures import print_exact
 from reports.layout import Layout
 from reports.model import Indicator, ListedRow, SubmissionFacts
 from warehouse.errors import PublicationError
@@ -126,12 +125,17 @@ def _write_part(
     formats: dict[str, Any],
 ) -> None:
     sheet.write_string(row, 0, title, formats["bold"])
-    sheet.write_string(row, 1, "—" if figure is None else print_exact(figure), formats["bold"])
     if figure is None:
+        sheet.write_string(row, 1, "—", formats["bold"])
         return
+    sheet.write_number(row, 1, float(figure), formats["part" if _is_whole(figure) else "exact_part"])
     sheet.write_string(row, 2, _FIGURE_PARTS[counted], formats["plain"])
     if formula is not None and counted == "rows":
         sheet.write_formula(row, 3, formula, formats["number"], float(figure))
+
+
+def _is_whole(figure: Decimal) -> bool:
+    return figure == figure.to_integral_value()
 
 
 def _write_header(sheet: Any, columns: list[_Column], row_count: int, formats: dict[str, Any]) -> None:

@@ -45,6 +45,8 @@ _SAY = {
     "date_from_datetime_parsing": ("Значение не дата", "ГГГГ-ММ-ДД"),
     "date_from_datetime_inexact": ("Значение не дата", "ГГГГ-ММ-ДД"),
 }
+# Exports of an organisation: two cities of one region name the same region, each in its own folder.
+_OF_A_FOLDER = ("pos",)
 _LIMITS = {"greater_than": "больше", "greater_than_equal": "не меньше", "less_than_equal": "не больше"}
 
 
@@ -194,7 +196,7 @@ def _check_pair(first: Municipality, second: Municipality) -> None:
         ours, theirs = first.sources[source].scope, second.sources[source].scope
         columns = ours.keys() & theirs.keys()
         common = [_common(ours[column], theirs[column]) for column in sorted(columns)]
-        if common and all(common):
+        if common and all(common) and source not in _OF_A_FOLDER:
             raise ConfigError(
                 "Два муниципалитета берут одни и те же строки",
                 where=f"{first.code}.yml и {second.code}.yml, ключ sources.{source}.scope",

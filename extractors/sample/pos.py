@@ -96,7 +96,7 @@ class PosSource:
                 digits(6_000_000_000 + number), block["origin"] * 13 % 1 < 0.15, None
             ),
             "origin": self._origins.pick(self._origin_weights.pick(block["origin"])),
-            "top_account": _same(self._places.region, count),
+            "region_name": _same(self._places.region, count),
             "category": self._topics.levels[0].pick(shown),
             "subcategory": dirt.letters(self._topics.levels[1].pick(shown), block),
             "fact": self._topics.levels[2].pick(shown),

@@ -118,6 +118,7 @@ def _card(number: int, case: dict[str, Any], _scope: dict[str, list[str]]) -> di
 def _message(number: int, case: dict[str, Any], _scope: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "message_number": number,
+        "region_name": case.get("region"),
         "received_date": case["received"],
         "finished_date": case.get("finished"),
         "stage": "Завершено",

@@ -25,6 +25,7 @@ values (
 );
 insert into config.source_scopes (municipality_code, source, column_name, value)
 values
+('krasnoarmeysk', 'pos', 'region_name', 'саратовская область'),
 ('krasnoarmeysk', 'incident', 'region_name', 'саратовская область'),
 ('krasnoarmeysk', 'incident', 'municipality_name', 'красноармейский район'),
 ('krasnoarmeysk', 'incident', 'municipality_name', 'красноармейск');

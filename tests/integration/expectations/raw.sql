@@ -15,7 +15,8 @@ create table raw.pos__messages (
     _load_id bigint not null,
     _source_row bigint not null,
     _exported_at timestamptz not null,
-    _row_hash text not null
+    _row_hash text not null,
+    region_name text
 );
 create table raw.sightings (
     load_id bigint not null,

@@ -107,7 +107,8 @@ def test_the_workbook_has_figures_and_the_rows_behind_them(submission: Submissio
     assert book.sheetnames[:4] == ["Показатели", "Паспорт", "1.1 on_time_share", "2.1 received_count"]
     assert len(book.sheetnames) == 2 + len(EXPECTED)
     header, *rows = book["Показатели"].iter_rows(min_row=6, values_only=True)
-    shown = {row[2]: dict(zip(header, row, strict=True)) for row in rows}
+    lines = [dict(zip(header, row, strict=True)) for row in rows]
+    shown = {line["Код"]: line for line in lines}
     assert list(shown) == list(EXPECTED)
     assert (shown["on_time_share"]["Числитель"], shown["on_time_share"]["Знаменатель"]) == (1, 3)
     assert shown["on_time_share"]["Значение"] == 33.3
@@ -116,6 +117,8 @@ def test_the_workbook_has_figures_and_the_rows_behind_them(submission: Submissio
     assert shown["closed_count"]["Статус"] == "по умолчанию (предложено)"
     assert shown["fed_social_media_bodies_share"]["Значение"] == "нет данных"
     assert "отметке самой платформы" in shown["pos_on_time"]["Замечания: полнота, правила по умолчанию"]
+    assert book["Показатели"].print_area == f"'Показатели'!$A$1:$I${5 + len(rows) + 1}"
+    assert [book["1.1 on_time_share"][cell].value for cell in ("B3", "B4")] == [1, 3]
     assert book["6.2 fed_social_media_bodies_shar"[:31]]["A7"].value == "нет строк"
 
 

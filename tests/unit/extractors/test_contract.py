@@ -78,7 +78,7 @@ def test_one_header_may_not_mean_two_columns(tmp_path: Path) -> None:
         {"name": "a", "header": "Номер", "type": "text"},
         {"name": "received_date", "header": "Дата", "type": "date", "required": True, "synonyms": ["НОМЕР "]},
     ]
-    path = written(tmp_path, columns=columns, key=["a"], closed=None, layouts=[
+    path = written(tmp_path, columns=columns, key=["a"], closed=None, scope_columns=[], layouts=[
         {"version": "1", "formats": ["csv"], "sheet": "first_visible"},
     ])  # fmt: skip
     assert "заголовок стоит дважды: номер" in fault(path)

@@ -169,7 +169,7 @@ def test_incidents_are_told_apart_by_region_and_name(municipalities: dict[str, M
     for file in municipalities.values():
         assert file.sources["incident"].scope["region_name"] == (file.region_name,)
         assert file.sources["incident"].scope["municipality_name"]
-        assert file.sources["pos"].scope == {}
+        assert file.sources["pos"].scope == {"region_name": (file.region_name,)}
         assert file.sources["delo"].scope == {}
 
 

@@ -69,6 +69,6 @@ select
     mapped.due_date as platform_due_date,
     mapped.is_overdue as platform_is_overdue,
     null as linked_pos_number,
-    null as scope_region_name,
+    mapped.region_name as scope_region_name,
     null as scope_municipality_name
 from mapped

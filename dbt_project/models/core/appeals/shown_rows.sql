@@ -15,7 +15,8 @@ with rows as (
     select * from {{ ref('int_delo_appeals') }}
 ),
 
--- A source with scope columns in the municipality file is a regional export: every named column must fit.
+-- A source with scope columns in the municipality file is a regional export: every named column must fit. A
+-- row that names no place at all belongs to the municipality of its folder.
 scopes as (
     select
         source_scopes.municipality_code,
@@ -36,7 +37,8 @@ normalised as (
         coalesce({{ normalise_name('rows.platform_recipient') }}, '') as recipient_norm,
         coalesce({{ normalise_name('rows.platform_territory') }}, '') as territory_norm,
         not coalesce(
-            (
+            rows.scope_region_name is null and rows.scope_municipality_name is null
+            or (
                 scopes.region_names is null
                 or {{ normalise_name('rows.scope_region_name') }} = any(scopes.region_names)
             )

@@ -9,7 +9,7 @@ select
     rows.message_number,
     rows.epgu_number,
     rows.origin,
-    rows.top_account,
+    rows.region_name,
     rows.category,
     rows.subcategory,
     rows.fact,
