@@ -37,6 +37,10 @@ demo: $(STAMP) | $(KEY) ## всё сразу: база, примеры выгр�
 test: $(STAMP) ## все проверки, до 10 минут на двух ядрах
 	@$(BIN)/pytest
 
+.PHONY: verify
+verify: $(STAMP) ## второй путь: 100 000 обращений заново на Python, каждая строка витрин без допусков, до 15 минут
+	@$(BIN)/python -m tests.verify
+
 .PHONY: format
 format: $(STAMP) ## привести Python и SQL к принятому виду
 	@$(BIN)/ruff check --quiet --fix . || true  # what no machine can mend, `make check` names

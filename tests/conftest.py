@@ -29,13 +29,22 @@ def postgres() -> Iterator[EmbeddedPostgres]:
     Its home is not in pytest's base folder: a second run of pytest would close that for the server's OS user.
     """
     home = Path(tempfile.mkdtemp(prefix="mcu-test-postgres-"))
+    with template_server(home) as server:
+        yield server
+    shutil.rmtree(home)
+
+
+@contextmanager
+def template_server(home: Path) -> Iterator[EmbeddedPostgres]:
+    """A server of its own in an empty folder, with the migrated template of fresh warehouses."""
     server = EmbeddedPostgres(home)
     server.start()
-    make_database(server.owner_url("postgres"), "mcu_template")
-    apply_schema(_settings(server.home, server.owner_url("mcu_template")))
-    yield server
-    server.stop()
-    shutil.rmtree(home)
+    try:
+        make_database(server.owner_url("postgres"), "mcu_template")
+        apply_schema(_settings(server.home, server.owner_url("mcu_template")))
+        yield server
+    finally:
+        server.stop()
 
 
 @contextmanager

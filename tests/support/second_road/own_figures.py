@@ -83,7 +83,7 @@ def _first_answers(
         clock = next((clock for clock in appeal.clocks if clock.stage == "first_answer"), None)
         if clock is None or appeal.created is None:
             continue
-        begins = appeal.created.astimezone(zone).replace(tzinfo=None)
+        begins = clock.started_at.astimezone(zone).replace(tzinfo=None)
         limit = calendar.add_hours(begins, FIRST_HOURS)
         answer = appeal.first_answer and appeal.first_answer.astimezone(zone).replace(tzinfo=None)
         if answer and start <= answer.date() < end:

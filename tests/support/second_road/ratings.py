@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from tests.support.second_road.calendar import Calendar
-from tests.support.second_road.model import Appeal
+from tests.support.second_road.model import Appeal, Clock
 from tests.support.second_road.rating_methods import COMPONENTS, Method, a_year_before, printed, wilson
 
 ANSWERING = ("first_answer", "interim_to_final", "final_answer")
@@ -36,6 +36,8 @@ class RatedCity:
     calendar: Calendar
     zone: ZoneInfo
     as_of: datetime
+    # Who answers for a clock, by its recipient; without it who has the appeal now.
+    member_of: Callable[[str], str] | None = None
 
     def scope(self, scope: str) -> list[tuple[str, Appeal]]:
         if scope == "all":
@@ -60,14 +62,20 @@ class RatedCity:
 def rate(city: RatedCity, period: Period, scope: str, method: Method) -> dict[str, Rated]:
     """Every member with something to judge in a period; `all` is the municipality itself."""
     groups: dict[str, list[Appeal]] = {}
+    clocks: dict[str, list[Clock]] = {}
     for member, appeal in city.scope(scope):
         groups.setdefault(member, []).append(appeal)
         groups.setdefault("all", []).append(appeal)
+        for clock in appeal.clocks:
+            owner = city.member_of(clock.recipient) if city.member_of else member
+            clocks.setdefault(owner, []).append(clock)
+            clocks.setdefault("all", []).append(clock)
     before = (a_year_before(period[0]), a_year_before(period[1]))
     has_before = city.is_over(period) and city.complete_from(scope) <= before[0]
     found = {}
-    for member, appeals in groups.items():
-        counts = _count(appeals, period, city.as_of)
+    for member in groups | clocks:
+        appeals = groups.get(member, [])
+        counts = _count(appeals, clocks.get(member, []), period, city.as_of)
         if any(counts[name] for name in ("appeal_count", "clock_count", "solvable_count", "scored_count")):
             known_before = _own(appeals, before) if has_before else None
             found[member] = score_counts({**counts, "own_count_before": known_before}, period, method)
@@ -83,7 +91,9 @@ def _own(appeals: Iterable[Appeal], period: Period) -> int:
     return sum(within(appeal.received) and appeal.status != "redirected" for appeal in appeals)
 
 
-def _count(appeals: list[Appeal], period: Period, as_of: datetime) -> dict[str, int | None]:
+def _count(
+    appeals: list[Appeal], clocks: list[Clock], period: Period, as_of: datetime
+) -> dict[str, int | None]:
     within = _within(period)
     own = [appeal for appeal in appeals if appeal.status != "redirected"]
     closed = [a for a in own if within(a.closed) and a.is_solvable and a.outcome != "none"]
@@ -91,8 +101,7 @@ def _count(appeals: list[Appeal], period: Period, as_of: datetime) -> dict[str, 
     received = [a for a in own if within(a.received)]
     verdicts = [
         clock.stopped_at is not None and clock.stopped_at <= clock.due_at
-        for appeal in appeals
-        for clock in appeal.clocks
+        for clock in clocks
         if clock.stage in ANSWERING
         and (
             within(clock.stopped_date)
