@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-
 # A planned date may lie ahead of its export, a date of what has happened may not.
 HAPPENED, PLANNED = timedelta(days=1), timedelta(days=3653)
 
@@ -13,7 +12,7 @@ HAPPENED, PLANNED = timedelta(days=1), timedelta(days=3653)
 def read_moment(
     text: str | None, zone: ZoneInfo, exported_at: datetime, ahead: timedelta = HAPPENED
 ) -> datetime | None:
-    """A moment that can be meant: from 2000 to a while after the export, whose moment is compared as UTC's."""
+    """A moment that can be meant: from 2000 to a while after the export, whose moment is read as UTC."""
     local = _read(text) if text else None
     if local is None or local.year < 2000 or local > exported_at.astimezone(UTC).replace(tzinfo=None) + ahead:
         return None
