@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.second_road.rating_changes import contributions, passings
@@ -13,6 +13,7 @@ from tests.support.second_road.rating_methods import COMPONENTS, printed, read_m
 from tests.support.second_road.ratings import Rated, score_counts
 
 Z = Decimal("1.96")
+METHOD = read_method("mcu-1")
 MONTH = (date(2026, 9, 1), date(2026, 10, 1))
 COUNTS = ("met_count", "clock_count", "solved_count", "solvable_count", "own_count", "own_count_before")
 
@@ -21,7 +22,7 @@ def _rated(*counts: int | None) -> Rated:
     known = dict.fromkeys(
         ("appeal_count", "score_4_5_count", "scored_count", "repeat_count", "applicant_count"), 0
     )
-    return score_counts({**known, **dict(zip(COUNTS, counts, strict=True))}, MONTH, read_method("mcu-1"))
+    return score_counts({**known, **dict(zip(COUNTS, counts, strict=True))}, MONTH, METHOD)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_the_worked_month() -> None:
     }
 
 
+@settings(deadline=None, max_examples=60)  # sixty digits of a root take a millisecond
 @given(*[st.tuples(*[st.integers(0, 40)] * 6) for _ in range(2)])
 def test_parts_always_add_up(one: tuple[int, ...], other: tuple[int, ...]) -> None:
     rated = [
@@ -69,4 +71,4 @@ def test_who_passed_whom() -> None:
     before = {"a": Decimal(95), "b": Decimal(90), "r": Decimal(80), "e": Decimal(10)}
     now = {"b": Decimal(80), "d": Decimal(99), "e": Decimal(90), "r": Decimal(80)}
     assert passings("r", now, before) == (1, 1, 1, 1)
-    assert set(COMPONENTS) == set(read_method("mcu-1").components)
+    assert set(COMPONENTS) == set(METHOD.components)
