@@ -12,6 +12,7 @@ import pytest
 from psycopg import sql
 from pydantic import SecretStr
 
+from tests.support.empty_build import EmptyBuild, build_empty
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.migrate import apply_schema, make_database, with_database
 from warehouse.settings import PROJECT_ROOT, Settings
@@ -54,6 +55,13 @@ def settings(postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Settings]:
     """A fresh warehouse for one test."""
     with fresh_warehouse(postgres, tmp_path / "home") as fresh:
         yield fresh
+
+
+@pytest.fixture(scope="session")
+def empty_build(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmptyBuild]:
+    """A warehouse without appeals, built once for every test that only asks its definitions."""
+    with fresh_warehouse(postgres, tmp_path_factory.mktemp("empty_build")) as fresh:
+        yield build_empty(fresh)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from warehouse.calendar_checks import impossible_days
 from warehouse.config_tables import sla_policy_row
 from warehouse.definition_rows import CalendarDay, CountingRule, IndicatorRow, RatingMethod, SlaPolicy
 from warehouse.definitions import DBT_PROJECT
@@ -86,6 +87,9 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
         yield from _repeated(name, rows)
         yield from _overlaps_and_gaps(name, rows)
         yield from _unknown_references(name, rows, municipalities)
+        if name == "calendar_days":
+            for place, what in impossible_days(rows):
+                yield f"{place}: {what}"
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:

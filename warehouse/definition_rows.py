@@ -80,8 +80,21 @@ class CalendarDay(_Row):
     calendar_date: date
     region_name: str | None
     day_kind: Literal["off", "working", "shortened"]
+    hours_weekday: Annotated[int, Field(ge=1, le=7)] | None
     day_name: Reference
     legal_reference: Reference
+
+    @model_validator(mode="after")
+    def _working_weekend_rests_on_an_act(self) -> "CalendarDay":
+        day = self.calendar_date
+        works_on_weekend = day.isoweekday() > 5 and self.day_kind != "off"
+        if works_on_weekend and self.status != "verified":
+            raise ValueError(f"выходной {day} объявлен рабочим без акта (status {self.status})")
+        if works_on_weekend and self.hours_weekday is None:
+            raise ValueError(f"рабочий выходной {day}: не указан hours_weekday")
+        if not works_on_weekend and self.hours_weekday is not None:
+            raise ValueError(f"{day} не рабочий выходной: hours_weekday должен быть пуст")
+        return self
 
 
 class CountingRule(_DatedRow):

@@ -8,6 +8,7 @@ from warehouse.settings import PROJECT_ROOT, Settings
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
 _FOLDERS = ("macros", "models", "seeds")
 _SUFFIXES = {".sql", ".csv", ".yml"}
+_UNIT_TESTS = "unit_"
 
 
 def definitions_hash(settings: Settings) -> str:
@@ -24,4 +25,9 @@ def definitions_hash(settings: Settings) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
+    """Unit tests of models (`unit_<model>.yml`) decide no figure: a new one must not cost a full build."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _SUFFIXES and not path.name.startswith(_UNIT_TESTS)
+    )

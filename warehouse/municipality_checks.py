@@ -81,11 +81,22 @@ def check_municipality(municipality: "Municipality") -> None:
     """Every rule that joins keys of one file; the first fault raises."""
     _check_zone(municipality)
     _check_unique(municipality)
+    _check_week(municipality)
     _check_recipients(municipality)
     _check_synonyms("recipients", "получателей", municipality.recipients)
     _check_synonyms("territories", "территорий", municipality.territories)
     _check_signers(municipality)
     _check_sources(municipality)
+
+
+def _check_week(municipality: "Municipality") -> None:
+    """Every weekday has hours: the calendar calls it working, and terms in hours must know when."""
+    stated = {day for span in municipality.office_hours for day in span.days}
+    missing = [str(day) for day in range(1, 6) if day not in stated]
+    if missing:
+        raise fault(
+            ("office_hours",), "Нет часов работы на день недели", got=", ".join(missing), expected="дни 1–5"
+        )
 
 
 def _check_zone(municipality: "Municipality") -> None:

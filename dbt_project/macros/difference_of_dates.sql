@@ -26,17 +26,17 @@ case
             )
             then 'other_first_day'
         when
-            exists (
+            {{ clock }}.unit = 'calendar_day'
+            and exists (
                 select 1
-                from {{ ref('sla_terms') }} as other
+                from {{ ref('due_days') }} as other
                 where
-                    other.calendar_code = 'federal'
-                    and other.start_date = {{ clock }}.started_date
-                    and other.unit = {{ clock }}.unit
-                    and other.duration = {{ clock }}.duration
-                    and other.first_day = {{ clock }}.first_day
-                    and other.nonworking_due_policy = {{ clock }}.nonworking_due_policy
-                    and other.due_date = {{ clock }}.platform_due_date
+                    other.calendar_code = {{ clock }}.calendar_code
+                    and other.calendar_date = {{ clock }}.due_date_legal
+                    and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
+                        when 'next_workday' then other.next_federal_workday
+                        when 'prev_workday' then other.prev_federal_workday
+                    end
             )
             then 'other_calendar'
         when

@@ -18,11 +18,24 @@ from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
+from warehouse.settings import Settings
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "golden_deadlines.yml").read_text(encoding="utf-8")
 )
 AS_OF = datetime(2027, 1, 15, tzinfo=UTC)
+Name = tuple[str, str, str]
+
+
+# What a case may expect of each clock: the key in YAML and the mart's column.
+EXPECTED = {
+    "started": "started_at",
+    "due_legal": "due_at_legal",
+    "due": "due_at",
+    "stopped": "stopped_at",
+    "state": "state",
+}
+Clock = dict[str, Any]
 
 
 @pytest.mark.e2e
@@ -34,29 +47,59 @@ def test_deadlines_worked_out_by_hand(
         for source in SOURCES:
             _write(settings.inbox, source, municipalities)
         load_and_publish(AS_OF)
+        clocks = _clocks(settings, municipalities)
         with connect(settings) as connection:
-            due = {
-                (source, city, source_id): due_at.astimezone(ZoneInfo(municipalities[city].time_zone))
-                for source, city, source_id, due_at in connection.execute(
-                    "select appeals.source, municipality_code, appeals.source_id, clocks.due_at"
-                    " from marts.fct_sla_clocks as clocks"
-                    " inner join marts.fct_appeals as appeals using (municipality_code, appeal_key)"
-                )
-            }
             backlog_from = connection.execute("select min(backlog_date) from core.backlog_days").fetchone()
     # What is dated before the calendar stands open from the calendar's first day, not for two thousand years.
     assert backlog_from == (date(2020, 1, 1),)
-    for source, (cases, key, _row) in SOURCES.items():
+    wrong = []
+    for source, (cases, stage, key, _row) in SOURCES.items():
         for number, case in enumerate(CASES[cases]):
-            name = (source, case["city"], key(number, case))
-            if case["due"] is None:
-                assert name not in due, f"{source}: {case['says']}"
-                continue
-            found = due[name].replace(tzinfo=None)
-            if isinstance(case["due"], date):
-                assert found.date() == case["due"], f"{source}: {case['says']}"
-            else:
-                assert found.isoformat(" ") == case["due"], f"{source}: {case['says']}"
+            found = clocks[source, case["city"], key(number, case)]
+            expected = case.get("clocks") or {stage: case["due"] and {"due": case["due"]}}
+            for name, clock in expected.items():
+                wrong += [
+                    f"{source}, {case['says']}: {fault}" for fault in _faults(name, clock, found.get(name))
+                ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _faults(name: str, expected: Clock | None, found: Clock | None) -> list[str]:
+    """A sentence per difference; a case expects some of a clock's columns, or none of the clock."""
+    if expected is None or found is None:
+        return [] if expected is found else [f"{name} is {found} instead of {expected}"]
+    return [
+        f"{name}.{key} is {found[key]} instead of {value}"
+        for key, value in expected.items()
+        if not _is_same(found[key], value)
+    ]
+
+
+def _is_same(found: object, expected: object) -> bool:
+    """A moment is expected to the second as a text, or as its date only; other values as they are."""
+    if isinstance(found, datetime):
+        return found.date() == expected if isinstance(expected, date) else found.isoformat(" ") == expected
+    return found == expected
+
+
+def _clocks(settings: Settings, municipalities: dict[str, Municipality]) -> dict[Name, dict[str, Clock]]:
+    """Clocks of each row by stage, in the city's own time; the second of a stage is `<stage> 2`."""
+    found: dict[Name, dict[str, Clock]] = defaultdict(dict)
+    with connect(settings) as connection:
+        rows = connection.execute(
+            f"""
+            select source, municipality_code, source_id, stage, clock_number, {", ".join(EXPECTED.values())}
+            from marts.fct_sla_clocks inner join marts.fct_appeals using (municipality_code, appeal_key)
+            """.encode()
+        ).fetchall()
+    for source, city, source_id, stage, number, *values in rows:
+        zone = ZoneInfo(municipalities[city].time_zone)
+        name = stage if number == 1 else f"{stage} {number}"
+        found[source, city, source_id][name] = {
+            key: value.astimezone(zone).replace(tzinfo=None) if isinstance(value, datetime) else value
+            for key, value in zip(EXPECTED, values, strict=True)
+        }
+    return found
 
 
 def _card(number: int, case: dict[str, Any], _scope: dict[str, list[str]]) -> dict[str, Any]:
@@ -78,11 +121,11 @@ def _incident(number: int, case: dict[str, Any], scope: dict[str, list[str]]) ->
     }
 
 
-# By source: its cases, how the warehouse names the row, the row itself.
-SOURCES: dict[str, tuple[str, Callable[..., str], Callable[..., dict[str, Any]]]] = {
-    "delo": ("cards", lambda number, case: f"{number}|{case['registered'][-4:]}", _card),
-    "pos": ("messages", lambda number, _case: str(number), _message),
-    "incident": ("incidents", lambda number, _case: str(number), _incident),
+# By source: its cases, the stage whose end `due` is, how the warehouse names the row, the row itself.
+SOURCES: dict[str, tuple[str, str, Callable[..., str], Callable[..., dict[str, Any]]]] = {
+    "delo": ("cards", "final_answer", lambda number, case: f"{number}|{case['registered'][-4:]}", _card),
+    "pos": ("messages", "final_answer", lambda number, _case: str(number), _message),
+    "incident": ("incidents", "first_answer", lambda number, _case: str(number), _incident),
 }
 STATUS_COLUMNS = {"delo": "response", "pos": "status"}
 
@@ -91,10 +134,10 @@ def _write(inbox: Path, source: str, municipalities: dict[str, Municipality]) ->
     """One export per state that cases went through, a day apart; the last states come last."""
     (contract,) = (contract for contract in load_contracts().values() if contract.source == source)
     headers = {column.name: column.header for column in contract.columns}
-    cases, _key, row_of = SOURCES[source]
+    cases, _stage, _key, row_of = SOURCES[source]
     files: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for number, case in enumerate(CASES[cases]):
-        row = row_of(number, case, municipalities[case["city"]].sources[source].scope)
+        row = row_of(number, case, municipalities[case["city"]].sources[source].scope) | case.get("cells", {})
         for step, state in enumerate(case.get("states", [None])):
             files[case["city"], step].append(row | ({STATUS_COLUMNS[source]: state} if state else {}))
     for (city, step), filled in files.items():

@@ -95,6 +95,22 @@ def test_terms_of_other_scopes_stand_side_by_side(seeds: Seeds) -> None:
     assert seeds.faults() == []
 
 
+def test_a_region_may_name_a_day_that_the_country_named_too(seeds: Seeds) -> None:
+    first = seeds.line_of("calendar_days", calendar_date="2026-05-11")
+    second = seeds.add("calendar_days", first, region_name="Саратовская область")
+    assert seeds.faults() == []
+    third = seeds.add("calendar_days", second)
+    assert seeds.faults() == [
+        f"calendar_days.csv, строки {second} и {third}: calendar_date и region_name повторены"
+    ]
+
+
+def test_a_region_may_shorten_a_weekend_that_the_country_works(seeds: Seeds) -> None:
+    line = seeds.line_of("calendar_days", calendar_date="2024-04-27")
+    seeds.add("calendar_days", line, region_name="Саратовская область", day_kind="shortened")
+    assert seeds.faults() == []
+
+
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "broken_definitions.yml").read_text(encoding="utf-8")
 )

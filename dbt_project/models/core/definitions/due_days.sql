@@ -14,7 +14,14 @@ select
     min(working_days.calendar_date)
     filter (where working_days.is_working_day) over from_the_end as next_workday,
     max(working_days.calendar_date)
-    filter (where working_days.is_working_day) over from_the_start as prev_workday
+    filter (where working_days.is_working_day) over from_the_start as prev_workday,
+    -- The same where only federal days off count.
+    min(working_days.calendar_date)
+    filter (where working_days.is_working_day or working_days.is_regional_day_off)
+        over from_the_end as next_federal_workday,
+    max(working_days.calendar_date)
+    filter (where working_days.is_working_day or working_days.is_regional_day_off)
+        over from_the_start as prev_federal_workday
 from {{ ref('working_days') }} as working_days
 where {{ current_version('working_days') }}
 -- Read backwards: a frame that ends at the current row costs one comparison a row.
