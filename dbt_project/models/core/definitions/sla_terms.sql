@@ -39,7 +39,11 @@ legal as (
         on
             days.calendar_code = numbered.calendar_code
             and numbered.is_working_day
-            and days.working_day_number + terms.duration = numbered.working_day_number
+            -- A day off is never the first one counted, whatever the rule.
+            and days.working_day_number
+            + terms.duration
+            - case when terms.first_day = 'start_day' and days.is_working_day then 1 else 0 end
+            = numbered.working_day_number
 )
 
 select
