@@ -145,7 +145,7 @@ class _Walk:
         skipped: list[date] = []
         paused: list[date] = []
         started = day = self._local(self.clock.started_at).date()
-        if is_working or self.policy.first_day == "next_day":
+        if self.policy.first_day == "next_day":
             day += timedelta(days=1)
         while len(counted) < self.duration:
             if is_working and not self.days[day].is_working_day:
