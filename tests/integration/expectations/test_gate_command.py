@@ -43,9 +43,11 @@ def test_a_process_of_its_own_says_nothing_but_sentences(city: Settings) -> None
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "krasnoarmeysk: нарушенных сроков 10, в витрине нарушений 0",
-        "Таблица core.appeals, колонка platform_status: значений, похожих на адрес почты: 1"
-        " · загрузка: 2 (krasnoarmeysk, pos) · что делать: mcu loads withdraw ID --why «причина»,"
-        " затем исправьте ячейки в файле и положите его в inbox снова",
+        (
+            "Таблица core.appeals, колонка platform_status: значений, похожих на адрес почты: 1"
+            " · загрузка: 2 (krasnoarmeysk, pos) · что делать: mcu loads withdraw ID --why «причина»,"
+            " затем исправьте ячейки в файле и положите его в inbox снова"
+        ),
     ]
     report = json.loads(done.stdout)
     assert report["is_passed"] is False
