@@ -46,4 +46,5 @@ def rows_of(story: dict[str, Any], city: Municipality) -> Iterator[dict[str, Any
         row = row | {name: value for name, value in export.items() if name != "at"}
         at = datetime.fromisoformat(export["at"]).replace(tzinfo=ZoneInfo(city.time_zone))
         nothing = {name: None for name, value in row.items() if value == "-"}
-        yield row | nothing | {"source_key": "1", "seen_at": at.astimezone(UTC)}
+        moment = at.astimezone(UTC)
+        yield row | nothing | {"source_key": "1", "seen_at": moment, "_exported_at": moment}

@@ -92,7 +92,8 @@ def test_scope_values_are_normalised_and_folders_need_none(
     scopes = _contents(settings)["source_scopes"]
     assert ("krasnoyarsk", "incident", "region_name", "красноярский край") in scopes
     assert ("krasnoyarsk", "incident", "municipality_name", "красноярск г.о.") in scopes
-    assert {row[1] for row in scopes} == {"incident"}
+    assert ("krasnoyarsk", "pos", "region_name", "красноярский край") in scopes
+    assert {row[1] for row in scopes} == {"incident", "pos"}
 
 
 def test_a_second_run_changes_nothing(settings: Settings, municipalities: dict[str, Municipality]) -> None:
