@@ -17,8 +17,16 @@ WORDS_FILE = Path(__file__).parent / "plainly_impersonal.yml"
 _WORD = re.compile(r"[а-яёa-z]+", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 _CAPITALISED = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё][а-яё]*)*"
-_PATRONYMIC = re.compile(r"\b[А-ЯЁ][а-яё]+(?:вич|вна|чна|ична|оглы|кызы)\b")
+# Of patronymics in «-ич» alone there are few; towns end so too.
+_PATRONYMIC = re.compile(
+    r"\b(?:[А-ЯЁ][а-яё]+(?:вич|вна|чна|ична|оглы|кызы)|Ильич|Кузьмич|Лукич|Никитич|Фокич|Фомич)\b"
+)
 _CONTACT = re.compile(r"@|https?:|\d{5,}")
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a text holds initials, a patronymic, an address of mail or a page, or a long number."""
+    return any(pattern.search(text) for pattern in (_INITIALS, _PATRONYMIC, _CONTACT))
 
 
 class PlainlyImpersonal(BaseModel):
@@ -41,7 +49,7 @@ class PlainlyImpersonal(BaseModel):
 
     def keeps(self, value: str, rule: Personal) -> bool:
         """Whether a value may stand in `raw` under the column's rule."""
-        if _INITIALS.search(value) or _PATRONYMIC.search(value) or _CONTACT.search(value):
+        if looks_personal(value):
             return False
         if rule == "keep_unit":
             return any(word.lower() in self.unit_words for word in _WORD.findall(value))

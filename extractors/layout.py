@@ -1,16 +1,21 @@
 """Find an export's header row and match its cells to the contract's columns: by header, never by position."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.contract import Column, SourceContract
 from extractors.errors import SourceLayoutError
 from extractors.headers import normalise_header
+from extractors.impersonal import looks_personal
 from extractors.plain_values import mask_plain
 from extractors.readers.tables import PREVIEW_ROWS, Shape, SourceTable, column_letter
 from warehouse.errors import nearest
 
 _FEWEST_HEADERS = 2
+_LONGEST_HEADER = 200
+_DIGIT = re.compile("[0-9]")
+_FEW_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class HeaderMatch:
 
     `row` is 1-based; `places` maps a column's name to 0-based cells, several where the contract declares the
     header as repeated (the first filled one counts); `unknown` maps cells to headers the contract lacks, a
-    cell without a header is called by its letters; `missing` are mandatory columns that are not there.
+    cell without a header, or with what looks like a person or a contact, is called by its letters; `missing`
+    are mandatory columns that are not there.
     """
 
     row: int
@@ -124,14 +130,10 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
         row=number,
         width=len(row),
         places=places,
-        unknown={
-            index: row[index].strip() or f"столбец {column_letter(index)}"
-            for index in range(len(row))
-            if index not in taken
-        },
+        unknown={index: _shown(row[index], index) for index in range(len(row)) if index not in taken},
         unnamed=frozenset(index for index, cell in enumerate(row) if not cell.strip()),
         duplicates=tuple(
-            row[found[0]].strip()
+            _shown(row[found[0]], found[0])
             for header, found in cells.items()
             if len(found) > 1 and header not in repeated
         ),
@@ -140,6 +142,13 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
         ),
         layout_version=layout.version,
     )
+
+
+def _shown(header: str, cell: int) -> str:
+    """An unknown header for messages, by its letters where it may be a value that slipped into the row."""
+    text = header.strip()
+    is_value = len(text) > _LONGEST_HEADER or len(_DIGIT.findall(text)) >= _FEW_DIGITS or looks_personal(text)
+    return f"столбец {column_letter(cell)}" if is_value or not text else text
 
 
 def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -> SourceLayoutError:

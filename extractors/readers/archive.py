@@ -119,7 +119,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except DefusedXmlException as error:
         raise _entities() from error
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, ParseError, LookupError, ValueError, OSError, EOFError) as error:
         raise FileRefusedError(
             "Файл повреждён или обрезан: книга XLSX не читается",
             got=type(error).__name__,

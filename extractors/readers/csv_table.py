@@ -166,9 +166,17 @@ def _read_tolerantly(
         spans_lines = len(source.taken) > 1
         if (source.taken[0].strip() and not record) or (spans_lines and width and len(record) != width):
             source.give_back_all_but_first()
-            yield next(csv.reader(source.taken, delimiter=separator), []), True
+            yield _cells_of(source.taken[0], separator), True
         else:
             yield record, False
+
+
+def _cells_of(line: str, separator: str) -> list[str]:
+    """One line's cells, whatever its quotes; a lone return in it is more than the module forgives."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.rstrip("\r\n").split(separator)
 
 
 class _Rewindable:

@@ -1,16 +1,17 @@
 """What a file is, by its content: the name's ending proves nothing."""
 
 import codecs
+import struct
 import zipfile
 from pathlib import Path
 from typing import Literal
 
 from extractors.errors import FileRefusedError
-from extractors.readers.ole import is_cut_off
+from extractors.readers.biff import look_over
+from extractors.readers.ole import MAGIC, DamagedError, OleFile
 
 Content = Literal["xlsx", "xls", "csv"]
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 20
 _FEW_ODD_BYTES = 16
@@ -28,7 +29,7 @@ def detect_content(path: Path) -> Content:
         raise FileRefusedError("Файл пуст", got=f"{path.stat().st_size} байт", todo="выгрузите файл заново")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
-    if head.startswith(_OLE):
+    if head.startswith(MAGIC):
         return _kind_of_ole(path)
     return _kind_of_text(head)
 
@@ -60,15 +61,20 @@ def _kind_of_ole(path: Path) -> Content:
     content = path.read_bytes()
     if _ENCRYPTED in content:
         raise _encrypted()
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        return "xls"
-    if is_cut_off(content):
+    try:
+        workbook = OleFile(content).find_workbook()
+        if workbook is not None:
+            look_over(workbook)
+            return "xls"
+    except (DamagedError, struct.error) as error:
         raise FileRefusedError(
-            "Файл обрезан: конца книги Excel нет",
+            "Файл обрезан: конца книги Excel нет"
+            if isinstance(error, DamagedError) and error.is_cut_off
+            else "Файл повреждён: книга Excel не читается",
             got=f"{len(content)} байт",
             expected="целая книга Excel",
             todo="скопируйте или выгрузите файл заново",
-        )
+        ) from error
     raise FileRefusedError(
         "Формат файла не поддерживается",
         got="документ Office старого формата, но не книга Excel",

@@ -118,6 +118,16 @@ def test_a_cell_without_header_is_called_by_its_letters(pos: SourceContract) -> 
     assert match.unnamed == {25}
 
 
+@pytest.mark.parametrize(
+    "value", ["Зябликов Пров Кузьмич", "П. К. Зябликов", "8-900-123-45-67", "a@example.org", "x" * 300]
+)
+def test_a_header_that_may_be_a_value_is_called_by_its_letters(pos: SourceContract, value: str) -> None:
+    match = match_header([[*headers_of(pos), value]], pos)
+    assert match is not None
+    assert match.unknown == {25: "столбец Z"}
+    assert value not in refusal(pos, [*headers_of(pos), value, value])
+
+
 def test_of_several_tables_the_complete_one_is_taken(pos: SourceContract) -> None:
     poor, whole = Sheet([["Номер", "Статус", "Стадия"]]), Sheet([headers_of(pos)])
     assert find_table([poor, whole], pos)[0] is whole
