@@ -41,6 +41,10 @@ test: $(STAMP) ## все проверки, до 10 минут на двух яд
 verify: $(STAMP) ## второй путь: 100 000 обращений заново на Python, каждая строка витрин без допусков, до 15 минут
 	@$(BIN)/python -m tests.verify
 
+.PHONY: fuzz
+fuzz: $(STAMP) ## по 10 000 испорченных выгрузок каждого источника: ни сбоя, ни потерянной строки, ни имени в сообщении
+	@MCU_FUZZ_FILES=10000 $(BIN)/pytest tests/fuzz
+
 .PHONY: format
 format: $(STAMP) ## привести Python и SQL к принятому виду
 	@$(BIN)/ruff check --quiet --fix . || true  # what no machine can mend, `make check` names

@@ -43,6 +43,8 @@ class OleFile:
 
     def find_workbook(self) -> bytes | None:
         """The stream that holds a workbook, None in a file that holds none; every chain is followed once."""
+        if len(self.content) < _HEADER:
+            raise DamagedError(is_cut_off=True)
         entries = self._entries
         root = next((entry for entry in entries if entry.kind == _ROOT), None)
         if root is None:
@@ -53,8 +55,6 @@ class OleFile:
 
     @cached_property
     def _size(self) -> int:
-        if len(self.content) < _HEADER:
-            raise DamagedError(is_cut_off=True)
         shift = self._number(30, "<H")
         if shift not in _SHIFTS:
             raise DamagedError

@@ -84,7 +84,9 @@ def _csv(draft: Draft) -> bytes:
 
 def _xlsx(draft: Draft) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"strings_to_urls": False, "nan_inf_to_errors": True, "in_memory": True})
+    book = xlsxwriter.Workbook(
+        target, {"strings_to_urls": False, "nan_inf_to_errors": True, "in_memory": True}
+    )
     formats = {
         timedelta: book.add_format({"num_format": "[hh]:mm:ss"}),
         datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm:ss"}),

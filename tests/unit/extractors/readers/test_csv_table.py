@@ -94,3 +94,10 @@ def test_many_blocks_number_their_rows_on(tmp_path: Path, monkeypatch: pytest.Mo
     table = table_of(tmp_path, "a;b;c\n" + "".join(f'{n};"x\n{n}";z\n' for n in range(100)))
     assert [row[0] for row in rows_of(table)] == list(range(2, 102))
     assert len(list(table.batches(Shape(2, 3)))) > 5
+
+
+def test_a_lone_return_beside_a_stray_quote_stops_nothing(tmp_path: Path) -> None:
+    assert rows_of(table_of(tmp_path, 'a;b;c\n1;x\ry;"z"q\n4;5;6\n')) == [
+        (2, "1", "x\ry", '"z"q', None),
+        (3, "4", "5", "6", None),
+    ]

@@ -37,7 +37,7 @@ def test_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
     ("content", "words"),
     [
         (_OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "зашифрован"),
-        (_OLE + b"\0" * 1600 + "WordDocument".encode("utf-16-le"), "не книга Excel"),
+        (_OLE + b"\0" * 1600 + "WordDocument".encode("utf-16-le"), "Файл повреждён"),
         (_OLE + b"\0" * 100, "Файл обрезан"),
         (b"PK\x03\x04 and nothing more", "повреждён или обрезан"),
         ("Номер;Статус\n".encode("utf-16"), "UTF-16"),
@@ -62,6 +62,13 @@ def test_other_archives_are_refused_with_what_they_are(tmp_path: Path, part: str
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(part, "x")
     assert words in fault(path)
+
+
+def test_an_old_document_that_is_no_workbook_is_called_so(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", [["Номер"], ["1"]])
+    names = "Workbook".encode("utf-16-le"), "Document".encode("utf-16-le")
+    path.write_bytes(path.read_bytes().replace(*names))
+    assert "не книга Excel" in fault(path)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])
