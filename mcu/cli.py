@@ -89,7 +89,6 @@ ENTRIES = {
         "mcu.commands.sources:sources",
         ASK,
         "Показать по каждому МЦУ и источнику последний файл и что в нём нашлось.",
-        exit_codes={0: "показано"},
     ),
     "explain": Entry(
         "mcu.commands.explain:app",

@@ -25,11 +25,13 @@ class _StepError(Exception):
 def sample_days(today: date) -> tuple[date, int]:
     """Last day of the sample exports and how many days they span.
 
-    They end yesterday, so that a day's exports are the same whenever they are written, and they begin with
-    the last full quarter: the submission covers it whole, and a later day continues the same city.
+    They end yesterday, so that a day's exports are the same whenever they are written, and they begin a week
+    before the last full quarter: the submission covers it whole though a day may bring no appeal, and a later
+    day continues the same city.
     """
     quarter = (today.month - 1) // 3
-    first = date(today.year, 3 * quarter - 2, 1) if quarter else date(today.year - 1, 10, 1)
+    opens = date(today.year, 3 * quarter - 2, 1) if quarter else date(today.year - 1, 10, 1)
+    first = opens - timedelta(days=7)
     last = today - timedelta(days=1)
     return last, (last - first).days + 1
 
