@@ -14,6 +14,7 @@ from reports.explaining.indicator_sentences import (
     explain_row,
     list_row,
     say_change,
+    say_components,
     say_definition,
     say_period,
     say_rows,
@@ -26,6 +27,7 @@ from reports.explaining.reading_indicator import (
     count_loads,
     list_periods,
     read_catalogue,
+    read_components,
     read_rows,
 )
 from reports.explaining.section import Section
@@ -115,7 +117,10 @@ def explain_indicator(
         Section("Период", tuple(say_period(figure))),
         Section("Значение", tuple(value)),
     ]
-    if indicator.printed is not None:
+    components = read_components(connection, municipality_code, span.code, code, indicator.edition)
+    if components:
+        sections.append(Section("Из чего складывается", tuple(say_components(components))))
+    elif indicator.printed is not None:
         sections.append(Section("Что за этой цифрой", tuple(_say_behind(figure, rows, layout))))
     return IndicatorExplanation(
         title=f"{indicator.name} ({code}), {municipality.name}, {span.title}",
@@ -175,6 +180,8 @@ def _find_gap(
     catalogue = figure.catalogue
     if figure.indicator.state != "no_data":
         return None
+    if catalogue.counted_event is None and catalogue.has_source:
+        return "Известны не все показатели, из которых он складывается. Это не ноль."
     if catalogue.counted_event is None:
         return "Ни одна выгрузка не даёт того, из чего показатель считается. Это не ноль."
     source = catalogue.only_source

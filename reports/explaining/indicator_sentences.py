@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from reports.explaining.measures import explain_measure
-from reports.explaining.reading_indicator import BehindRow, Catalogue
+from reports.explaining.reading_indicator import BehindRow, Catalogue, Component
 from reports.explaining.spans import Span
 from reports.explaining.words import count, end_sentence, is_known, print_end, print_local
-from reports.figures import print_date, print_exact, print_moment, print_number, print_offset
+from reports.figures import print_date, print_exact, print_moment, print_number, print_offset, round_half_up
 from reports.layout import Words
 from reports.model import Indicator, Municipality
 from reports.wording import capitalise
@@ -157,6 +158,18 @@ def say_rows(figure: Figure, rows: Sequence[BehindRow], words: Words) -> list[st
     return sentences
 
 
+def say_components(components: Sequence[Component]) -> list[str]:
+    """What a composite indicator is made of; a part that is not known is named as such."""
+    known = sum(component.state == "ok" for component in components)
+    forms = ("показателя", "показателей", "показателей")
+    said = [f"Складывается из {count(len(components), forms)}; известно из них {print_number(known)}."]
+    said += [
+        end_sentence(f"{component.indicator_name or component.component_code}: {_say_part(component)}")
+        for component in components
+    ]
+    return said
+
+
 def list_columns() -> tuple[str, ...]:
     """Headings of the table of rows."""
     return ("Источник", "Номер", "Поступило", "Срок", "Почему засчитано", "Куда")
@@ -192,6 +205,17 @@ def explain_row(row: BehindRow, figure: Figure) -> str:
         return f"срок истёк {on}, к концу периода не исполнено"
     is_late = row.due_at is not None and row.stopped_at is not None and row.stopped_at > row.due_at
     return f"исполнено {_print(row.stopped_at, row, zone)}, {'с нарушением' if is_late else 'в срок'}"
+
+
+def _say_part(component: Component) -> str:
+    if component.state != "ok":
+        return "нет данных"
+    if component.takes == "points":
+        most = f" из {print_exact(component.maximum)}" if component.maximum is not None else ""
+        return "нет баллов" if component.points is None else f"баллов {print_exact(component.points)}{most}"
+    value = round_half_up(Fraction(component.value or 0), component.precision or 0)
+    weight = f", вес {print_exact(component.weight)}" if component.weight != 1 else ""
+    return f"{print_number(value)} {component.unit or ''}".strip() + weight
 
 
 def _print(moment: datetime | None, row: BehindRow, zone: ZoneInfo) -> str:

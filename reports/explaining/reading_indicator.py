@@ -1,6 +1,7 @@
 """One published figure, its catalogue entry and the appeals behind it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from psycopg import Connection
 from psycopg.rows import TupleRow, class_row
@@ -21,6 +22,24 @@ class Catalogue:
     denominator_measure: str | None
     only_source: str | None
     counts_all: bool
+    has_source: bool
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of a composite indicator with its own figure of the period; `takes` is `points` or `value`."""
+
+    component_code: str
+    component_edition: str
+    indicator_name: str | None
+    takes: str
+    weight: Decimal
+    maximum: Decimal | None
+    value: Decimal | None
+    points: Decimal | None
+    unit: str | None
+    precision: int | None
+    state: str | None
 
 
 @dataclass(frozen=True)
@@ -32,9 +51,29 @@ class BehindRow(ListedRow):
 
 
 _CATALOGUE = """
-    select counted_event, stage, numerator_measure, denominator_measure, only_source, counts_all
+    select counted_event, stage, numerator_measure, denominator_measure, only_source, counts_all,
+        has_source
     from marts.dim_indicators
     where indicator_code = %s and edition = %s
+"""
+
+_COMPONENTS = """
+    select
+        parts.component_code, parts.component_edition, catalogue.indicator_name, parts.takes, parts.weight,
+        parts.maximum, figures.value, figures.points, figures.unit, catalogue.precision, figures.state
+    from marts.dim_indicator_components as parts
+    left join marts.dim_indicators as catalogue
+        on
+            catalogue.indicator_code = parts.component_code
+            and catalogue.edition = parts.component_edition
+    left join marts.fct_indicator_values as figures
+        on
+            figures.municipality_code = %s and figures.period = %s
+            and figures.indicator_code = parts.component_code
+            and figures.edition = parts.component_edition
+            and figures.dimension_code = 'all'
+    where parts.indicator_code = %s and parts.edition = %s
+    order by parts.component_code collate "C"
 """
 
 # Of several clocks of one stage the one that the row's event belongs to, else the latest.
@@ -113,6 +152,14 @@ def read_catalogue(connection: Connection[TupleRow], code: str, edition: str) ->
     with connection.cursor(row_factory=class_row(Catalogue)) as cursor:
         (found,) = cursor.execute(_CATALOGUE, [code, edition]).fetchall()
     return found
+
+
+def read_components(
+    connection: Connection[TupleRow], municipality_code: str, period: str, code: str, edition: str
+) -> list[Component]:
+    """The parts of a composite indicator by code; none of a plain one."""
+    with connection.cursor(row_factory=class_row(Component)) as cursor:
+        return cursor.execute(_COMPONENTS, [municipality_code, period, code, edition]).fetchall()
 
 
 def read_rows(

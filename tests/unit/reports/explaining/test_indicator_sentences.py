@@ -11,17 +11,20 @@ import pytest
 from reports.explaining.indicator_sentences import (
     Figure,
     say_change,
+    say_components,
     say_definition,
     say_period,
     say_value,
 )
 from reports.explaining.measures import explain_measure
-from reports.explaining.reading_indicator import Catalogue
+from reports.explaining.reading_indicator import Catalogue, Component
 from reports.explaining.spans import parse_span
 from reports.model import Indicator, Municipality
 from tests.unit.reports.sample import make_indicator, own_layout
 
-SHARE = Catalogue("timeliness", "final_answer", "met_count", "all_count", None, counts_all=False)
+SHARE = Catalogue(
+    "timeliness", "final_answer", "met_count", "all_count", None, counts_all=False, has_source=True
+)
 
 
 def _figure(as_of: datetime = datetime(2026, 10, 2, tzinfo=UTC), **changes: Any) -> Figure:
@@ -93,6 +96,27 @@ def test_both_figures_are_defined_in_words() -> None:
     platform = replace(_figure(verdict_basis="platform"), catalogue=replace(SHARE, only_source="pos"))
     assert "Учтены только записи источника ПОС «Сообщения»." in say_definition(platform, words)
     assert "О сроке судит отметка самой платформы" in say_definition(platform, words)[-1]
+
+
+def test_a_composite_names_its_parts_and_what_is_not_known() -> None:
+    def part(code: str, **own: Any) -> Component:
+        plain = {"takes": "points", "weight": Decimal(1), "maximum": None, "value": None, "points": None}
+        rest = {"unit": "%", "precision": 1, "state": "ok", "indicator_name": code, "component_edition": "e"}
+        return Component(component_code=code, **(plain | rest | own))
+
+    said = say_components(
+        [
+            part("Ответы в срок", points=Decimal(30), maximum=Decimal(30)),
+            part("Виджеты", state="no_data", maximum=Decimal(50)),
+            part("Посты", takes="value", value=Decimal("72.125"), precision=2, weight=Decimal("0.5")),
+        ]
+    )
+    assert said == [
+        "Складывается из 3 показателей; известно из них 2.",
+        "Ответы в срок: баллов 30 из 30.",
+        "Виджеты: нет данных.",
+        "Посты: 72,13 %, вес 0,5.",
+    ]
 
 
 def test_a_measure_without_words_points_at_the_formula() -> None:
