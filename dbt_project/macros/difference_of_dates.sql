@@ -7,8 +7,8 @@ case
             or not {{ clock }}.is_last_round
             or {{ clock }}.is_standing
             or {{ clock }}.platform_due_date is null
-            or {{ clock }}.platform_due_date = {{ clock }}.due_date
-            or {{ clock }}.due_date_legal is null
+            or {{ clock }}.platform_due_date = {{ clock }}.end_date
+            or {{ clock }}.end_date_legal is null
             then null
         when
             exists (
@@ -16,8 +16,19 @@ case
                 from {{ ref('due_days') }} as other
                 where
                     other.calendar_code = {{ clock }}.calendar_code
-                    and other.calendar_date
-                    = {{ clock }}.due_date_legal - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
+                    -- A day off is never the first working day, whatever the rule.
+                    and case {{ clock }}.unit
+                        when 'working_day'
+                            then
+                                other.is_working_day
+                                and {{ clock }}.starts_on_working_day
+                                and other.working_day_number
+                                = {{ clock }}.end_working_day_number
+                                - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
+                        else
+                            other.calendar_date
+                            = {{ clock }}.end_date_legal - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
+                    end
                     and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
                         when 'next_workday' then other.next_workday
                         when 'prev_workday' then other.prev_workday
@@ -32,7 +43,7 @@ case
                 from {{ ref('due_days') }} as other
                 where
                     other.calendar_code = {{ clock }}.calendar_code
-                    and other.calendar_date = {{ clock }}.due_date_legal
+                    and other.calendar_date = {{ clock }}.end_date_legal
                     and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
                         when 'next_workday' then other.next_federal_workday
                         when 'prev_workday' then other.prev_federal_workday
@@ -45,7 +56,7 @@ case
                 from {{ ref('due_days') }} as other
                 where
                     other.calendar_code = {{ clock }}.calendar_code
-                    and other.calendar_date = {{ clock }}.due_date_legal
+                    and other.calendar_date = {{ clock }}.end_date_legal
                     and {{ clock }}.platform_due_date
                     in (other.calendar_date, other.next_workday, other.prev_workday)
             )

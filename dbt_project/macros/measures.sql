@@ -233,9 +233,15 @@ select
         'missed_count': 'case when clocks.stopped_at <= clocks.due_at then 0 else 1 end',
     }, is_summed) }}
 from {{ event_clocks(version_macro) }}
+left join {{ ref('appeal_sightings') }} as appeal_sightings
+    on
+        clocks.municipality_code = appeal_sightings.municipality_code
+        and clocks.appeal_key = appeal_sightings.appeal_key
+        and {{ version_macro('appeal_sightings') }}
 where
     {{ version_macro('appeals') }}
     and clocks.due_at < {{ moment }}
+    and (clocks.stopped_at is not null or coalesce(appeal_sightings.is_confirmed, true))
     {{ in_touched_dates(only_touched, 'due', 'clocks.municipality_code', 'clocks.due_date') }}
 {{ event_groups(is_summed, ['clocks.due_date', 'clocks.stage'], 'clocks') }}
 

@@ -55,7 +55,7 @@ def recount(
     try:
         result = walk.count(())
         for pause in pauses:
-            if result.end is None or pause.from_at > result.end:
+            if result.end is None or pause.from_at >= result.end:
                 break
             taken = (*result.pauses, pause)
             result = walk.stand(taken) if pause.until_at is None else walk.count(taken)

@@ -41,9 +41,8 @@ def test_the_clocks_of_a_story(told: Settings, number: int) -> None:
 
 
 @pytest.mark.e2e
-def test_between_an_answer_and_its_return_nothing_is_open(told: Settings) -> None:
-    (number,) = (number for number, story in enumerate(STORIES) if "backlog" in story)
-    alone = "stories-only-recipient"
+@pytest.mark.parametrize("number", [number for number, story in enumerate(STORIES) if "backlog" in story])
+def test_between_an_answer_and_its_return_nothing_is_open(told: Settings, number: int) -> None:
     with connect(told) as connection:
         open_counts = dict(
             connection.execute(
@@ -54,7 +53,7 @@ def test_between_an_answer_and_its_return_nothing_is_open(told: Settings) -> Non
                 where recipients.recipient_name = %s
                 group by 1
                 """,
-                [alone],
+                [f"story-{number}-alone"],
             ).fetchall()
         )
     assert {day: open_counts.get(day, 0) for day in STORIES[number]["backlog"]} == STORIES[number]["backlog"]

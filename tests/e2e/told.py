@@ -68,7 +68,7 @@ def _row(
 ) -> dict[str, Any]:
     row = {KEYS[story["source"]]: number + 1, **BASES[story["source"]]}
     if "backlog" in story:
-        row["located_at"] = "stories-only-recipient"
+        row["located_at"] = f"story-{number}-alone"
     scope = municipality.sources[story["source"]].scope
     row |= {name: values[0] for name, values in scope.items()}
     for export in shown:

@@ -66,9 +66,15 @@ def tell(source: str, row: Cells, days: tuple[date, ...], number: int, recipient
         row[_RECIPIENTS[source]] = others[telling.step % 2]
     if is_told:
         draw.choice(_STORIES[source])(row, telling)
-    if source == "delo" and received + _MONTH == _RADONITSA:
-        # A platform that knows federal days off only: few days of a year show it.
-        row["План (РК)"] = f"{_RADONITSA:%d.%m.%Y}"
+    _end_on_radonitsa(source, row, received)
+
+
+def _end_on_radonitsa(source: str, row: Cells, received: date) -> None:
+    """A platform that knows federal days off only; chance alone would show it too seldom."""
+    if source == "pos" and received + _MONTH == _RADONITSA:
+        row |= {"Дата планируемого завершения работ": f"{_RADONITSA:%d.%m.%Y}", "Просрочено": "-"}
+    if source == "delo" and received + 2 * _MONTH == _RADONITSA:
+        row |= {OUTCOME: "Рассмотрение продлено", "Факт (РК)": "", "План (РК)": f"{_RADONITSA:%d.%m.%Y}"}
 
 
 def _received(text: str) -> date | None:

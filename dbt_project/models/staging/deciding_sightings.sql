@@ -1,6 +1,7 @@
 -- Grain: one row per source key that an export showed again unchanged, and that export, where this may decide
--- which version is the newest: the load that stored the version does not stand (withdrawn, held), or a load
--- that came out of turn stored another version. Elsewhere no list of keys is ever unfolded.
+-- which version is the newest or since when one is known: the load that stored the version does not stand
+-- (withdrawn, held), or a load that came out of turn stored another version, or showed one before the load
+-- that stored it. Elsewhere no list of keys is ever unfolded.
 {{
     config(
         materialized='table',
@@ -41,7 +42,7 @@ where
                 where
                     irregular_loads.municipality_code = sightings.municipality_code
                     and irregular_loads.source = sightings.source
-                    and irregular_loads.exported_at < loads.exported_at
+                    and irregular_loads.exported_at <= loads.exported_at
             )
             and (sightings.municipality_code, keys.source_id) in (
                 select
@@ -52,6 +53,19 @@ where
                     on
                         rows.municipality_code = irregular_loads.municipality_code
                         and rows._load_id = irregular_loads.load_id
+                union all
+                select
+                    early.municipality_code,
+                    early_keys.source_id
+                from {{ source('raw', 'sightings') }} as early
+                inner join {{ ref('irregular_loads') }} as irregular_loads
+                    on early.load_id = irregular_loads.load_id
+                inner join {{ source('ops', 'loads') }} as storing
+                    on
+                        early.version_load_id = storing.load_id
+                        and irregular_loads.exported_at < storing.exported_at
+                cross join unnest(early.source_keys) as early_keys (source_id)
+                where early.source = '{{ source_name }}'
             )
         )
     )

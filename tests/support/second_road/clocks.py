@@ -126,7 +126,7 @@ class Clocks:
             if begins >= (ended or self._as_of):
                 continue
             ends = ends_of(term, self._calendar)
-            if ends is None or _local(begins, appeal) > ends[1]:
+            if ends is None or _local(begins, appeal) >= ends[1]:
                 break
             if ended is None:
                 return term, begins

@@ -139,7 +139,8 @@ def _due_soon(counted: list[Appeal], ends: date, calendar: Calendar) -> int:
         for clock in appeal.clocks:
             if clock.stage not in ("first_answer", "final_answer"):
                 continue
-            runs = appeal.received <= last and (clock.stopped_date is None or clock.stopped_date > last)
+            began = clock.started_at.astimezone(clock.zone).date()
+            runs = began <= last and (clock.stopped_date is None or clock.stopped_date > last)
             if runs and last < clock.due_date:
                 days = (last + timedelta(days=n) for n in range(1, (clock.due_date - last).days + 1))
                 count += sum(calendar.is_working(day) for day in days) <= SOON_DAYS

@@ -15,28 +15,21 @@
 policies.duration + case when clocks.is_extended then coalesce(policies.extension_duration, 0) else 0 end
 {%- endset %}
 
--- The term of each clock, with the working minutes of its calendar at which a term in working hours ends.
-with termed as (
+-- The term of each clock as if nothing stood still.
+with terms as (
     select
         clocks.*,
         policies.unit,
         policies.first_day,
         policies.nonworking_due_policy,
+        policies.pause_statuses,
         policies.status = 'default' as is_default_policy,
         {{ duration }} as duration,
-        pauses.paused_minutes,
-        pauses.paused_working_minutes,
-        pauses.paused_days,
-        pauses.paused_working_days,
-        pauses.paused_from,
-        case
-            when policies.unit = 'working_hour'
-                then
-                    {{ whole_working_minutes(
-                        working_minutes_until('clocks.started_local', 'start_day')
-                        ~ ' + 60 * (' ~ duration ~ ') + coalesce(pauses.paused_working_minutes, 0)'
-                    ) }}
-        end as end_minutes
+        {{ working_minutes_until('clocks.started_local', 'start_day') }} as start_minutes,
+        start_day.is_working_day as starts_on_working_day,
+        days.due_date_legal,
+        days.due_date,
+        days.due_working_day_number
     from {{ ref('started_clocks') }} as clocks
     inner join {{ ref('sla_policies') }} as policies
         on clocks.policy_key = policies.policy_key and {{ current_version('policies') }}
@@ -45,19 +38,47 @@ with termed as (
             clocks.calendar_code = start_day.calendar_code
             and clocks.started_date = start_day.calendar_date
             and {{ current_version('start_day') }}
-    left join lateral ({{ clock_pauses('clocks', 'policies') }}) as pauses on true
+    left join {{ ref('sla_terms') }} as days
+        on
+            clocks.calendar_code = days.calendar_code
+            and clocks.started_date = days.start_date
+            and policies.unit = days.unit
+            and {{ duration }} = days.duration
+            and policies.first_day = days.first_day
+            and policies.nonworking_due_policy = days.nonworking_due_policy
+),
+
+-- With the working minutes of its calendar at which a term in working hours ends.
+termed as (
+    select
+        terms.*,
+        pauses.paused_minutes,
+        pauses.paused_working_minutes,
+        pauses.paused_days,
+        pauses.paused_working_days,
+        pauses.paused_from,
+        case
+            when terms.unit = 'working_hour'
+                then
+                    {{ whole_working_minutes(
+                        'terms.start_minutes + 60 * terms.duration + coalesce(pauses.paused_working_minutes, 0)'
+                    ) }}
+        end as end_minutes
+    from terms
+    left join lateral ({{ clock_pauses('terms') }}) as pauses on true
 ),
 
 ended as (
     select
         termed.*,
-        coalesce(moved.calendar_date, terms.due_date_legal) as due_date_legal,
+        coalesce(moved.calendar_date, termed.due_date_legal) as end_date_legal,
+        coalesce(moved.working_day_number, termed.due_working_day_number) as end_working_day_number,
         case
-            when moved.calendar_date is null then terms.due_date
+            when moved.calendar_date is null then termed.due_date
             when termed.nonworking_due_policy = 'next_workday' then moved.next_workday
             when termed.nonworking_due_policy = 'prev_workday' then moved.prev_workday
             else moved.calendar_date
-        end as due_date,
+        end as end_date,
         case termed.unit
             when 'working_hour'
                 then
@@ -69,21 +90,13 @@ ended as (
                     + make_interval(secs => 60 * coalesce(termed.paused_minutes, 0)::double precision)
         end as due_moment
     from termed
-    left join {{ ref('sla_terms') }} as terms
-        on
-            termed.calendar_code = terms.calendar_code
-            and termed.started_date = terms.start_date
-            and termed.unit = terms.unit
-            and termed.duration = terms.duration
-            and termed.first_day = terms.first_day
-            and termed.nonworking_due_policy = terms.nonworking_due_policy
     -- A pause moves a term in days by the days it took.
     left join {{ ref('due_days') }} as moved
         on
             termed.calendar_code = moved.calendar_code
             and moved.calendar_date = case
                 when termed.unit = 'calendar_day' and termed.paused_days > 0
-                    then terms.due_date_legal + termed.paused_days
+                    then termed.due_date_legal + termed.paused_days
                 when termed.unit = 'working_day' and termed.paused_working_days > 0
                     then
                         (
@@ -93,7 +106,7 @@ ended as (
                                 later.calendar_code = termed.calendar_code
                                 and later.is_working_day
                                 and later.working_day_number
-                                = terms.due_working_day_number + termed.paused_working_days
+                                = termed.due_working_day_number + termed.paused_working_days
                         )
             end
     left join {{ ref('working_hours') }} as due_hour
@@ -111,11 +124,11 @@ due as (
         ended.*,
         coalesce(
             ended.due_moment,
-            (ended.due_date_legal + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
+            (ended.end_date_legal + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
         ) as due_moment_legal,
         coalesce(
             ended.due_moment,
-            (ended.due_date + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
+            (ended.end_date + 1)::timestamp at time zone ended.time_zone - interval '1 microsecond'
         ) as due_moment_shifted
     from ended
 ),
@@ -124,7 +137,7 @@ due as (
 standing as (
     select
         due.*,
-        coalesce(due.paused_from <= due.due_moment_shifted, false) as is_standing
+        coalesce(due.paused_from < due.due_moment_shifted, false) as is_standing
     from due
     where due.due_moment_shifted is not null
 ),

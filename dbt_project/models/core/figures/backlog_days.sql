@@ -17,7 +17,23 @@ with windows as (
     group by touched_days.municipality_code
 ),
 
--- The times in which an appeal was open: once, or again after each return of an answer.
+-- Appeals that came back after an answer: few.
+rounds as materialized (
+    select
+        clocks.municipality_code,
+        clocks.appeal_key,
+        clocks.clock_number,
+        clocks.started_date,
+        clocks.stopped_date
+    from {{ ref('sla_clocks') }} as clocks
+    where
+        clocks.stage = 'final_answer'
+        and (clocks.clock_number > 1 or not clocks.is_last_round)
+        and {{ current_version('clocks') }}
+),
+
+-- The times in which an appeal was open: once, or again after each return of an answer. What the platform
+-- keeps of an answer that came back closes nothing.
 open_times as (
     select
         appeals.municipality_code,
@@ -29,9 +45,7 @@ open_times as (
         case when coalesce(rounds.clock_number, 1) = 1 then appeals.received_date else rounds.started_date end
             as opened_date,
         coalesce(
-            case
-                when coalesce(rounds.is_last_round, true) then appeals.closed_date else rounds.stopped_date
-            end,
+            case when rounds.clock_number is null then appeals.closed_date else rounds.stopped_date end,
             'infinity'::date
         ) as closed_date,
         windows.from_date,
@@ -45,7 +59,16 @@ open_times as (
         on
             windows.municipality_code = appeals.municipality_code
             and windows.through_date >= appeals.received_date
-            and (appeals.closed_date is null or windows.from_date < appeals.closed_date)
+            and (
+                appeals.closed_date is null
+                or windows.from_date < appeals.closed_date
+                or (appeals.municipality_code, appeals.appeal_key) in (
+                    select
+                        returned.municipality_code,
+                        returned.appeal_key
+                    from rounds as returned
+                )
+            )
             and {{ current_version('appeals') }}
     inner join {{ ref('municipalities') }} as municipalities
         on
@@ -56,13 +79,10 @@ open_times as (
             appeals.municipality_code = sightings.municipality_code
             and appeals.appeal_key = sightings.appeal_key
             and {{ current_version('sightings') }}
-    left join {{ ref('sla_clocks') }} as rounds
+    left join rounds
         on
             appeals.municipality_code = rounds.municipality_code
             and appeals.appeal_key = rounds.appeal_key
-            and rounds.stage = 'final_answer'
-            and (rounds.clock_number > 1 or not rounds.is_last_round)
-            and {{ current_version('rounds') }}
 ),
 
 -- The days on which such a time can count at all: inside the window, and confirmed.
@@ -75,6 +95,7 @@ bounded as materialized (
             open_times.closed_date, open_times.through_date + 1, open_times.unconfirmed_from
         ) as last_confirmed
     from open_times
+    where open_times.from_date < open_times.closed_date
 ),
 
 -- Days on which a clock of the appeal was late, or due soon. Of clocks that are late together only the part

@@ -33,7 +33,11 @@ clock_changes as (
         stages.appeal_key,
         min(
             case
-                when stages.version_count = 2 and stages.first_due = stages.last_due then stages.first_stop
+                when
+                    stages.version_count = 2
+                    and stages.first_due = stages.last_due
+                    and stages.is_always_applicable
+                    then stages.first_stop
                 else least(stages.first_soon, stages.first_due, stages.first_stop)
             end
         ) as from_date
@@ -46,6 +50,7 @@ clock_changes as (
             count(*) as version_count,
             min(clocks.due_date) as first_due,
             max(clocks.due_date) as last_due,
+            bool_and(clocks.is_applicable) as is_always_applicable,
             min(clocks.stopped_date) as first_stop,
             min(soon_days.soon_date) as first_soon
         from {{ ref('changed_appeals') }} as changed_appeals

@@ -1,0 +1,91 @@
+"""Every clock, owner, state, backlog day, risk, indicator and rating of generated cities by a second road."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from tests.support.second_road.appeals import read_appeals
+from tests.support.second_road.compare import Comparison
+from tests.support.second_road.published import Published
+from tests.support.second_road.worked_out import clock_rows
+from tests.verify.city import Plan
+from tests.verify.run import compare_all
+from tests.verify.warehouse import Built, built_warehouse
+from warehouse.database import connect
+from warehouse.embedded import EmbeddedPostgres
+
+PLAN = Plan(
+    cities=("smolensk", "barnaul", "krasnoarmeysk"),
+    own_terms_of="smolensk",
+    per_day=14,
+    window_days=85,
+    seed=7,
+    nights=(
+        (date(2026, 3, 20), date(2026, 3, 30), date(2026, 4, 9)),
+        (date(2026, 4, 20), date(2026, 4, 30), date(2026, 5, 12)),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def built(postgres: EmbeddedPostgres) -> Iterator[Built]:
+    with built_warehouse(postgres, PLAN, str) as warehouse:
+        yield warehouse
+
+
+@pytest.mark.e2e
+def test_both_roads_give_the_same_rows(built: Built) -> None:
+    outcome = compare_all(built, built.moments[-1:], str)
+    assert [fault for one in outcome.comparisons.values() for fault in one.faults] == []
+    assert outcome.missing == []
+    assert outcome.appeal_count >= 5_000
+
+
+@pytest.mark.e2e
+def test_the_night_before_stands_as_it_stood(built: Built) -> None:
+    outcome = compare_all(built, built.moments[:1], str)
+    assert [fault for one in outcome.comparisons.values() for fault in one.faults] == []
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ("due_at = due_at + interval '1 second'", "due_at"),
+        ("paused_minutes = paused_minutes + 0.0001", "paused_minutes"),
+        (
+            """
+            recipient_key = (
+                select min(others.recipient_key) from core.recipients as others
+                where
+                    others.municipality_code = sla_clocks.municipality_code
+                    and others.known_to = 'infinity'
+                    and others.recipient_key <> sla_clocks.recipient_key
+            )
+            """,
+            "recipient",
+        ),
+    ],
+)
+def test_one_wrong_clock_is_seen(built: Built, change: str, field: str) -> None:
+    municipality = built.municipalities["smolensk"]
+    others = [one for one in built.all_municipalities.values() if one is not municipality]
+    comparison = Comparison("сроки")
+    with connect(built.settings) as connection:
+        connection.execute(
+            f"""
+            update core.sla_clocks set {change}
+            where (municipality_code, appeal_key, stage, clock_number) = (
+                select municipality_code, appeal_key, stage, clock_number from core.sla_clocks
+                where municipality_code = 'smolensk' and due_at < 'infinity' and known_to = 'infinity'
+                order by appeal_key limit 1
+            )
+            """
+        )
+        appeals = read_appeals(connection, municipality, built.moments[-1], others)
+        published = Published(connection, municipality, built.moments[-1])
+        comparison.add("smolensk", clock_rows(appeals), published.rows("clocks"))
+        connection.rollback()
+    assert comparison.differing > 0
+    assert any(f": {field}: " in fault for fault in comparison.faults)
