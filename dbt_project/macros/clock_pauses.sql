@@ -1,5 +1,5 @@
-{#- The pauses of one clock, for a lateral join: alias `terms` of a clock with its term before any pause. One row; all null
-    where the policy knows no pause. What lasts still is no length, only its beginning. A pause that begins after the term has
+{#- The pauses of one clock, for a lateral join: alias `terms` of a clock with its term before any pause and the statuses in which
+    it stands still. One row; all null where it never stood. What lasts still is no length, only its beginning. A pause that begins after the term has
     ended, as the pauses before it moved it, is none, and so are all after it. -#}
 {% macro clock_pauses(terms) -%}
 select
@@ -78,8 +78,7 @@ from (
                         states.status = any(string_to_array({{ terms }}.pause_statuses, ' ')) as is_pause
                     from {{ ref('appeal_states') }} as states
                     where
-                        {{ terms }}.pause_statuses is not null
-                        and states.municipality_code = {{ terms }}.municipality_code
+                        states.municipality_code = {{ terms }}.municipality_code
                         and states.appeal_key = {{ terms }}.appeal_key
                         and states.until_at > {{ terms }}.started_at
                         and ({{ terms }}.stopped_at is null or states.from_at < {{ terms }}.stopped_at)

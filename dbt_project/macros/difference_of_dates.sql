@@ -11,29 +11,32 @@ case
             or {{ clock }}.end_date_legal is null
             then null
         when
-            exists (
+            {{ clock }}.unit = 'calendar_day'
+            and exists (
                 select 1
                 from {{ ref('due_days') }} as other
                 where
                     other.calendar_code = {{ clock }}.calendar_code
-                    -- A day off is never the first working day, whatever the rule.
-                    and case {{ clock }}.unit
-                        when 'working_day'
-                            then
-                                other.is_working_day
-                                and {{ clock }}.starts_on_working_day
-                                and other.working_day_number
-                                = {{ clock }}.end_working_day_number
-                                - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
-                        else
-                            other.calendar_date
-                            = {{ clock }}.end_date_legal - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
-                    end
+                    and other.calendar_date
+                    = {{ clock }}.end_date_legal - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
                     and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
                         when 'next_workday' then other.next_workday
                         when 'prev_workday' then other.prev_workday
                         else other.calendar_date
                     end
+            )
+            -- A day off is never the first working day, whatever the rule; a working day moves nowhere.
+            or {{ clock }}.unit = 'working_day'
+            and {{ clock }}.starts_on_working_day
+            and exists (
+                select 1
+                from {{ ref('due_days') }} as other
+                where
+                    other.calendar_code = {{ clock }}.calendar_code
+                    and other.calendar_date = {{ clock }}.platform_due_date
+                    and other.is_working_day
+                    and other.working_day_number
+                    = {{ clock }}.end_working_day_number - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
             )
             then 'other_first_day'
         when

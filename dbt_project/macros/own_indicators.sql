@@ -24,7 +24,8 @@
       is_growing false           the numerator grows by one each day that it stands
       direction_code             the appeal's; null where members would not add up to the whole (medians)
       member                     member of the catalogue's own dimension
-      numerator, denominator     0 -#}
+      numerator, denominator     0
+      is_ranked false            the numerators themselves are put in order (medians); else their sums are all that counts -#}
 {% macro own_event_columns(given) -%}
     appeals.municipality_code,
     appeals.appeal_key,
@@ -39,7 +40,8 @@
     {{ given.get('is_growing', 'false') }} as is_growing,
     {{ given.get('member', 'null') }}::text as own_member,
     ({{ given.get('numerator', '0') }})::numeric as numerator_amount,
-    ({{ given.get('denominator', '0') }})::numeric as denominator_amount
+    ({{ given.get('denominator', '0') }})::numeric as denominator_amount,
+    {{ given.get('is_ranked', 'false') }} as is_ranked
 {%- endmacro %}
 
 {#- A number that no appeal stands behind (population) and that every period has. -#}
@@ -57,7 +59,8 @@
     false as is_growing,
     null::text as own_member,
     0::numeric as numerator_amount,
-    ({{ denominator }})::numeric as denominator_amount
+    ({{ denominator }})::numeric as denominator_amount,
+    false as is_ranked
 {%- endmacro %}
 
 {#- End of a `where`: only what the touched periods, and the periods before them, can hold. -#}

@@ -7,24 +7,59 @@ with last_days as (
     from marts_next.dim_municipalities as municipalities
 ),
 
+midnights as (
+    select
+        last_days.*,
+        (last_days.last_day + 1)::timestamp at time zone last_days.time_zone as midnight
+    from last_days
+),
+
+-- Appeals that came back after an answer: whether one of their rounds was open at the end of the day.
+returned as (
+    select
+        rounds.municipality_code,
+        rounds.appeal_key,
+        bool_or(
+            (rounds.clock_number = 1 or rounds.started_at < midnights.midnight)
+            and (rounds.stopped_at is null or rounds.stopped_at >= midnights.midnight)
+        ) as was_open
+    from midnights
+    inner join marts_next.fct_sla_clocks as rounds on midnights.municipality_code = rounds.municipality_code
+    where
+        rounds.stage = 'final_answer'
+        and (rounds.municipality_code, rounds.appeal_key) in (
+            select
+                later.municipality_code,
+                later.appeal_key
+            from marts_next.fct_sla_clocks as later
+            where later.stage = 'final_answer' and later.clock_number > 1
+        )
+    group by rounds.municipality_code, rounds.appeal_key
+),
+
 recounted as (
     select
         appeals.municipality_code,
         appeals.source,
-        last_days.last_day,
-        count(*) filter (where appeals.closed_at is null or appeals.closed_at >= midnights.midnight)
-            as recounted_open
-    from last_days
-    cross join lateral (
-        select (last_days.last_day + 1)::timestamp at time zone last_days.time_zone as midnight
-    ) as midnights
+        midnights.last_day,
+        count(*) filter (
+            where coalesce(returned.was_open, appeals.closed_at is null or appeals.closed_at >= midnights.midnight)
+        ) as recounted_open
+    from midnights
     inner join marts_next.fct_appeals as appeals
         on
-            last_days.municipality_code = appeals.municipality_code
+            midnights.municipality_code = appeals.municipality_code
             and coalesce(appeals.received_at, appeals.registered_at) < midnights.midnight
-            -- Cheap before exact: of many years only what is open or has just been closed is read.
-            and (appeals.closed_date is null or appeals.closed_date >= last_days.last_day - 1)
-    group by appeals.municipality_code, appeals.source, last_days.last_day
+    left join returned
+        on
+            appeals.municipality_code = returned.municipality_code
+            and appeals.appeal_key = returned.appeal_key
+    -- Cheap before exact: of many years only what is open, has just been closed or came back is counted.
+    where
+        appeals.closed_date is null
+        or appeals.closed_date >= midnights.last_day - 1
+        or returned.appeal_key is not null
+    group by appeals.municipality_code, appeals.source, midnights.last_day
 ),
 
 told as (

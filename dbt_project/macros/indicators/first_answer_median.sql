@@ -7,6 +7,7 @@ select
         'direction_code': 'null',
         'numerator': first_answer_minutes(),
         'denominator': '1',
+        'is_ranked': 'true',
     }) }}
 from {{ first_answer_clocks(version_macro) }}
 where

@@ -7,6 +7,7 @@ select
         'direction_code': 'null',
         'numerator': 'floor(' ~ first_answer_working_minutes() ~ ')',
         'denominator': '1',
+        'is_ranked': 'true',
     }) }}
 from {{ first_answer_clocks(version_macro) }}
 where

@@ -6,6 +6,7 @@ select
         'direction_code': 'null',
         'numerator': 'appeals.final_answer_date - appeals.received_date',
         'denominator': '1',
+        'is_ranked': 'true',
     }) }}
 from {{ event_appeals(version_macro) }}
 where

@@ -8,6 +8,7 @@ select
         'direction_code': 'null',
         'numerator': 'clocks.stopped_date - clocks.due_date',
         'denominator': '1',
+        'is_ranked': 'true',
     }) }}
 from {{ event_clocks(version_macro) }}
 where
@@ -27,6 +28,7 @@ select
         'is_growing': 'true',
         'direction_code': 'null',
         'denominator': '1',
+        'is_ranked': 'true',
     }) }}
 from {{ event_clocks(version_macro) }}
 left join {{ ref('appeal_sightings') }} as appeal_sightings

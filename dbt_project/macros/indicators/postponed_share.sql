@@ -2,28 +2,31 @@
 {% macro indicator__postponed_share(version_macro, moment, only_touched) -%}
 select
     {{ own_event_columns({
-        'event_date': 'appeals.closed_date',
+        'event_date': 'open_times.closed_date',
         'numerator': 'appeals.is_extended::integer',
         'denominator': '1',
     }) }}
-from {{ event_appeals(version_macro) }}
+from {{ event_open_times(version_macro) }}
 where
     {{ version_macro('appeals') }}
-    and appeals.closed_date is not null
-    {{ in_touched_window(only_touched, 'appeals.municipality_code', 'appeals.closed_date') }}
+    -- What came back after an answer is closed by its last one.
+    and coalesce(rounds.is_last_round, true)
+    and open_times.closed_date < 'infinity'
+    {{ in_touched_window(only_touched, 'appeals.municipality_code', 'open_times.closed_date') }}
 
 union all
 
 select
     {{ own_event_columns({
-        'event_date': 'appeals.received_date',
-        'until_date': "coalesce(appeals.closed_date, 'infinity'::date)",
+        'event_date': 'open_times.opened_date',
+        'until_date': 'open_times.closed_date',
         'is_flow': 'false',
         'numerator': 'appeals.is_extended::integer',
         'denominator': '1',
     }) }}
-from {{ event_appeals(version_macro) }}
+from {{ event_open_times(version_macro) }}
 where
     {{ version_macro('appeals') }}
-    {{ stands_in_touched_window(only_touched, 'appeals.municipality_code', 'appeals.closed_date') }}
+    and open_times.opened_date < open_times.closed_date
+    {{ stands_in_touched_window(only_touched, 'appeals.municipality_code', 'open_times.closed_date') }}
 {%- endmacro %}

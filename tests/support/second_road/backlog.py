@@ -39,7 +39,7 @@ def backlog_rows(
     soon: dict[date, date] = {}
     for appeal in appeals:
         last = as_of.astimezone(appeal.zone).date() - DAY
-        for since, until in _open_spans(appeal):
+        for since, until in open_spans(appeal):
             day = since
             while day <= min(until, last):
                 if day not in soon:
@@ -86,7 +86,7 @@ def at_risk_rows(
                 )
 
 
-def _open_spans(appeal: Appeal) -> Iterator[tuple[date, date]]:
+def open_spans(appeal: Appeal) -> Iterator[tuple[date, date]]:
     """First and last day of each time the appeal stood open at midnight."""
     for lap in rounds_of(appeal.states):
         since = appeal.received if lap.since is None else lap.since.astimezone(appeal.zone).date()

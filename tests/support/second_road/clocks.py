@@ -1,7 +1,7 @@
 """The clocks of an appeal as a moment knows them (docs/decisions/0006), worked out one by one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -83,6 +83,8 @@ class Clocks:
         is_judged = begun.stopped_at is not None or (appeal.is_confirmed and stands_from is None)
         is_late = is_judged and (begun.stopped_at or self._as_of) > due
         state = _state_of(appeal, begun, is_late=is_late, stands=stands_from is not None)
+        if begun.stage == "first_answer" and appeal.first_answer_at is None and state == "met":
+            state = "not_applicable"
         over = begun.stopped_at or self._as_of
         decided = due if over > due and stands_from is None else over
         clock = Clock(
@@ -106,7 +108,9 @@ class Clocks:
                 - sum((self._calendar.working_time(*pause) for pause in term.pauses), timedelta())
             ),
             overrun=(
-                minutes_of(self._calendar.working_time(_local(due, appeal), _local(end, appeal)))
+                minutes_of(
+                    self._calendar.working_time(_local(due, appeal), _past_the_term(end, begun, appeal))
+                )
                 if state.startswith("breached")
                 else None
             ),
@@ -163,16 +167,24 @@ class Clocks:
             clock.agrees = theirs == is_late
         elif date is not None and clock.due_at is not None:
             clock.agrees = date == clock.due_date
-        if clock.agrees is not False:
-            return
-        if appeal.source == "incident":
-            clock.difference = "other_start"
-        elif date is None or date == clock.due_date:
-            clock.difference = "other_verdict"
-        else:
+        if date is not None and clock.due_at is not None and date != clock.due_date:
             clock.difference = explain_date(
                 term, date, self._calendar, self._federal, self._policies.known_anywhere
             )
+        elif clock.agrees is False:
+            turns = (
+                appeal.source == "incident" and self._is_late_since_assigned(appeal, clock, term) == theirs
+            )
+            clock.difference = "other_start" if turns else "other_verdict"
+
+    def _is_late_since_assigned(self, appeal: Appeal, clock: Clock, term: Term) -> bool | None:
+        """Our verdict, had the term begun with the last assignment, by which the platform judges."""
+        ends = (
+            ends_of(replace(term, start=_local(appeal.assigned_at, appeal), is_put_off=False), self._calendar)
+            if appeal.assigned_at
+            else None
+        )
+        return None if ends is None else _local(clock.stopped_at or self._as_of, appeal) > ends[1]
 
 
 def _stages_of(appeal: Appeal) -> Iterator[str]:
@@ -212,6 +224,12 @@ def _stop_of_last(appeal: Appeal, policy: Policy, lap: Round) -> datetime | None
     """Answer, else closing; what the platform keeps of the round before is no stop of this one."""
     stop = _moment_of(appeal, policy.stop_event) or appeal.closed_at
     return None if stop == lap.before else stop
+
+
+def _past_the_term(end: datetime, begun: Begun, appeal: Appeal) -> datetime:
+    """Until when a breach is counted: of a day alone, whole."""
+    is_day = begun.stopped_at is not None and not appeal.has_time
+    return _local(end, appeal) + timedelta(days=is_day)
 
 
 def _state_of(appeal: Appeal, begun: Begun, *, is_late: bool, stands: bool) -> str:

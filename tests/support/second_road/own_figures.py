@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from tests.support.second_road.backlog import open_spans
 from tests.support.second_road.calendar import Calendar
 from tests.support.second_road.model import Appeal, Clock
 
@@ -31,9 +32,11 @@ def own_figures(
     counted = [appeal for appeal in appeals if appeal.is_counted]
     received = [appeal for appeal in counted if start <= appeal.received < end]
     closed = [appeal for appeal in counted if appeal.closed and start <= appeal.closed < end]
-    standing = [a for a in counted if a.received < ends and (a.closed is None or a.closed >= ends)]
+    last = ends - timedelta(days=1)
+    standing = [a for a in counted if any(since <= last <= until for since, until in open_spans(a))]
     earlier = sum(before[0] <= appeal.received < before[1] for appeal in counted)
-    at_hand = [*closed, *standing]
+    # What came back and stands open again is not closed, whatever date its platform keeps.
+    at_hand = [*(a for a in counted if start <= _closed_for_good(a) < end), *standing]
     topics = Counter((appeal.source, *appeal.topic) for appeal in received)
     points = Counter(
         (appeal.source, *appeal.topic, appeal.territory)
@@ -114,6 +117,11 @@ def _worked(calendar: Calendar, begins: datetime, ends: datetime) -> timedelta:
             total += max(min(closes, ends) - max(opens, begins), timedelta())
         day += timedelta(days=1)
     return total
+
+
+def _closed_for_good(appeal: Appeal) -> date:
+    *_, (_, through) = open_spans(appeal)
+    return date.max if through == date.max else through + timedelta(days=1)
 
 
 def _overruns(counted: list[Appeal], start: date, end: date, ends: date, as_of: datetime) -> Iterable[int]:

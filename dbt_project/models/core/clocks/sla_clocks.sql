@@ -15,8 +15,9 @@
 policies.duration + case when clocks.is_extended then coalesce(policies.extension_duration, 0) else 0 end
 {%- endset %}
 
--- The term of each clock as if nothing stood still.
-with terms as (
+-- The term of each clock as if nothing stood still. Materialized, as the ones that follow: the planner would
+-- write each expression out anew wherever it is used.
+with terms as materialized (
     select
         clocks.*,
         policies.unit,
@@ -48,27 +49,45 @@ with terms as (
             and policies.nonworking_due_policy = days.nonworking_due_policy
 ),
 
+-- Few policies know a pause.
+paused as (
+    select
+        terms.municipality_code,
+        terms.appeal_key,
+        terms.stage,
+        terms.clock_number,
+        pauses.*
+    from terms
+    cross join lateral ({{ clock_pauses('terms') }}) as pauses
+    where terms.pause_statuses is not null
+),
+
 -- With the working minutes of its calendar at which a term in working hours ends.
-termed as (
+termed as materialized (
     select
         terms.*,
-        pauses.paused_minutes,
-        pauses.paused_working_minutes,
-        pauses.paused_days,
-        pauses.paused_working_days,
-        pauses.paused_from,
+        paused.paused_minutes,
+        paused.paused_working_minutes,
+        paused.paused_days,
+        paused.paused_working_days,
+        paused.paused_from,
         case
             when terms.unit = 'working_hour'
                 then
                     {{ whole_working_minutes(
-                        'terms.start_minutes + 60 * terms.duration + coalesce(pauses.paused_working_minutes, 0)'
+                        'terms.start_minutes + 60 * terms.duration + coalesce(paused.paused_working_minutes, 0)'
                     ) }}
         end as end_minutes
     from terms
-    left join lateral ({{ clock_pauses('terms') }}) as pauses on true
+    left join paused
+        on
+            terms.municipality_code = paused.municipality_code
+            and terms.appeal_key = paused.appeal_key
+            and terms.stage = paused.stage
+            and terms.clock_number = paused.clock_number
 ),
 
-ended as (
+ended as materialized (
     select
         termed.*,
         coalesce(moved.calendar_date, termed.due_date_legal) as end_date_legal,
@@ -134,7 +153,7 @@ due as (
 ),
 
 -- While the clock stands still nothing falls due, unless the term had ended before.
-standing as (
+standing as materialized (
     select
         due.*,
         coalesce(due.paused_from < due.due_moment_shifted, false) as is_standing
@@ -146,7 +165,12 @@ decided as (
     select
         standing.*,
         case when standing.is_standing then 'infinity' else standing.due_moment_legal end as due_at_legal,
-        case when standing.is_standing then 'infinity' else standing.due_moment_shifted end as due_at
+        case when standing.is_standing then 'infinity' else standing.due_moment_shifted end as due_at,
+        -- Closed in time without a first answer: none was owed any more, and none was given.
+        standing.stage = 'first_answer'
+        and not standing.is_first_answered
+        and standing.stopped_at <= standing.due_moment_shifted
+            as needs_no_answer
     from standing
 ),
 
@@ -182,7 +206,7 @@ select
         ],
         decided.recipient_key
     ) as recipient_key,
-    decided.is_applicable,
+    decided.is_applicable and not coalesce(decided.needs_no_answer, false) as is_applicable,
     decided.is_last_round,
     decided.started_at,
     decided.due_at_legal,

@@ -2,7 +2,11 @@
 {{
     config(
         materialized='table',
-        post_hook=['create index on {{ this }} (calendar_code, calendar_date)', 'analyze {{ this }}']
+        post_hook=[
+            'create index on {{ this }} (calendar_code, calendar_date)',
+            'create index on {{ this }} (calendar_code, working_day_number)',
+            'analyze {{ this }}',
+        ]
     )
 }}
 

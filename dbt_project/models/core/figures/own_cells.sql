@@ -1,9 +1,16 @@
 -- Grain: one row per municipality, touched period, indicator with an SQL of its own, edition, dimension
--- member, own member and amount: how often and the sums. Amounts are grouped by month before periods are made
--- of them (docs/decisions/0007).
-{{ config(materialized='table', pre_hook=plan_by_hash(), post_hook=['analyze {{ this }}']) }}
+-- member, own member and, where amounts are ranked, amount: how often and the sums. Events are grouped by
+-- month before periods are made of them (docs/decisions/0007). Millions of rows are grouped by words: putting
+-- them in order takes longer than hashing them.
+{{
+    config(
+        materialized='table',
+        pre_hook=[plan_by_hash(), 'set local enable_sort = off'],
+        post_hook=['analyze {{ this }}']
+    )
+}}
 
-with events as materialized (
+with events as not materialized (
     {{ own_events(current_version, as_of(), only_touched=true) }}
 ),
 
@@ -11,20 +18,22 @@ flow_parts as (
     {{ own_flow_parts('events') }}
 ),
 
-standing_parts as (
-    {{ own_standing_parts('events') }}
-),
-
 -- Each touched period reads its own days and, for what is compared, those of the period before.
-readings as (
+readings as materialized (
     select
         touched_periods.municipality_code,
         touched_periods.period,
         shifts.period_shift,
-        case shifts.period_shift when 0 then touched_periods.period else touched_periods.previous_period end
-            as read_period
+        period_parts.part,
+        period_parts.part_date,
+        period_parts.to_date
     from {{ ref('touched_periods') }} as touched_periods
     cross join (values (0), (1)) as shifts (period_shift)
+    inner join {{ ref('period_parts') }} as period_parts
+        on
+            period_parts.period = case shifts.period_shift
+                when 0 then touched_periods.period else touched_periods.previous_period
+            end
     where touched_periods.has_appeals
 ),
 
@@ -41,6 +50,23 @@ standing_days as (
     where touched_periods.has_appeals
 ),
 
+closings as materialized (
+    select
+        closed.municipality_code,
+        array_agg(closed.standing_date order by closed.standing_date) as standing_dates
+    from (
+        select distinct
+            standing_days.municipality_code,
+            standing_days.standing_date
+        from standing_days
+    ) as closed
+    group by closed.municipality_code
+),
+
+standing_parts as (
+    {{ own_standing_parts('events', 'closings') }}
+),
+
 in_periods as (
     select
         flow_parts.municipality_code,
@@ -50,20 +76,18 @@ in_periods as (
         flow_parts.direction_code,
         flow_parts.is_counted,
         flow_parts.own_member,
-        flow_parts.numerator_amount,
-        flow_parts.denominator_amount,
+        flow_parts.ranked_amount,
+        flow_parts.numerator,
+        flow_parts.denominator,
         flow_parts.event_count
     from flow_parts
-    inner join {{ ref('period_parts') }} as period_parts
-        on
-            flow_parts.part = period_parts.part
-            and flow_parts.part_date = period_parts.part_date
-            and flow_parts.until_date >= period_parts.to_date
     inner join readings
         on
             flow_parts.municipality_code = readings.municipality_code
             and flow_parts.period_shift = readings.period_shift
-            and period_parts.period = readings.read_period
+            and flow_parts.part = readings.part
+            and flow_parts.part_date = readings.part_date
+            and flow_parts.until_date >= readings.to_date
 
     union all
 
@@ -75,15 +99,15 @@ in_periods as (
         standing_parts.direction_code,
         standing_parts.is_counted,
         standing_parts.own_member,
-        {{ standing_amount('standing_parts', 'standing_days.standing_date') }} as numerator_amount,
-        standing_parts.denominator_amount,
+        standing_parts.ranked_amount,
+        standing_parts.numerator,
+        standing_parts.denominator,
         standing_parts.event_count
     from standing_parts
     inner join standing_days
         on
             standing_parts.municipality_code = standing_days.municipality_code
-            and standing_parts.event_date < standing_days.standing_date
-            and standing_parts.until_date >= standing_days.standing_date
+            and standing_parts.standing_date = standing_days.standing_date
 )
 
 -- A whole, its directions and sources where they add up to it, and the catalogue's own dimension.
@@ -97,9 +121,9 @@ select
     dimensions.dimension_code,
     dimensions.member_code,
     in_periods.own_member,
-    in_periods.numerator_amount,
-    sum(in_periods.numerator_amount * in_periods.event_count) as numerator,
-    sum(in_periods.denominator_amount * in_periods.event_count) as denominator,
+    in_periods.ranked_amount,
+    sum(in_periods.numerator) as numerator,
+    sum(in_periods.denominator) as denominator,
     sum(in_periods.event_count) as event_count
 from in_periods
 inner join {{ ref('periods') }} as periods
@@ -144,4 +168,4 @@ group by
     dimensions.dimension_code,
     dimensions.member_code,
     in_periods.own_member,
-    in_periods.numerator_amount
+    in_periods.ranked_amount

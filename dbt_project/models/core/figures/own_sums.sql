@@ -50,7 +50,7 @@ ranked as (
                 cells.edition,
                 cells.dimension_code,
                 cells.member_code
-            order by cells.numerator_amount
+            order by cells.ranked_amount
         ) as through_count,
         sum(cells.event_count) over (
             partition by
@@ -98,8 +98,8 @@ select
     max(ranked.whole_count) as denominator,
     trim_scale(
         (
-            min(ranked.numerator_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
-            + min(ranked.numerator_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
+            min(ranked.ranked_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
+            + min(ranked.ranked_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
         ) / 2
     ) as value
 from ranked
