@@ -22,7 +22,15 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 Reference = Annotated[str, Field(min_length=1)]
 Words = Annotated[str, Field(pattern=r"^[a-z]+( [a-z]+)*$")]
 Aggregate = Literal[
-    "sum", "rate", "median", "member_share", "top_share", "members_at_least", "points_share", "weighted_sum"
+    "sum",
+    "rate",
+    "median",
+    "member_share",
+    "top_share",
+    "members_at_least",
+    "surge",
+    "points_share",
+    "weighted_sum",
 ]
 COMPOSITES = ("points_share", "weighted_sum")
 _WITH_RULE = ("top_share", "members_at_least")

@@ -1,9 +1,9 @@
 {#- The counted measures of an event, the only ones that indicators and ratings are made of. -#}
 {% macro measures() -%}
     {{ return([
-        'all_count', 'met_count', 'missed_count', 'repeat_count', 'applicant_count', 'fz59_count', 'pos_count',
-        'pos_10d_count', 'fast_track_count', 'rejected_count', 'redirected_count', 'accelerated_30d_count',
-        'accelerated_base_count', 'score_sum', 'scored_count', 'score_4_5_count', 'reopened_count', 'solved_count',
+        'all_count', 'met_count', 'missed_count', 'repeat_count', 'applicant_count', 'fz59_count', 'filed_count',
+        'filed_through_pos_count', 'pos_count', 'pos_10d_count', 'fast_track_count', 'rejected_count', 'redirected_count',
+        'accelerated_30d_count', 'accelerated_base_count', 'score_sum', 'scored_count', 'score_4_5_count', 'solved_count',
         'solvable_count', 'platform_on_time_count', 'platform_judged_count', 'unmapped_count',
     ]) }}
 {%- endmacro %}
@@ -110,6 +110,10 @@ select
         'repeat_count': 'case when appeal_repeats.appeal_key is not null then 1 else 0 end',
         'applicant_count': 'case when appeals.applicant_pseudonym is not null then 1 else 0 end',
         'fz59_count': "case when appeals.regime = 'fz59' then 1 else 0 end",
+        'filed_count': "case when appeals.regime in ('fz59', 'message') then 1 else 0 end",
+        'filed_through_pos_count':
+            "case when appeals.regime in ('fz59', 'message') "
+            ~ "and (appeals.source = 'pos' or appeals.linked_pos_number is not null) then 1 else 0 end",
         'pos_count': "case when appeals.source = 'pos' then 1 else 0 end",
         'pos_10d_count':
             "case when appeals.source = 'pos' and appeals.final_answer_date - appeals.received_date <= pos_days.rule_value "
@@ -118,11 +122,12 @@ select
         'rejected_count': "case when appeals.status = 'rejected' then 1 else 0 end",
         'redirected_count': "case when appeals.status = 'redirected' then 1 else 0 end",
         'accelerated_30d_count':
-            'case when directions.federal_block is not null '
+            "case when directions.federal_block is not null and appeals.status not in ('rejected', 'redirected') "
             ~ 'and appeals.final_answer_date - appeals.received_date <= mechanism.rule_value then 1 else 0 end',
         'accelerated_base_count':
-            'case when directions.federal_block is not null and (appeals.closed_date is not null '
-            ~ 'or appeals.received_date + mechanism.rule_value <= (' ~ moment
+            "case when directions.federal_block is not null and appeals.status not in ('rejected', 'redirected') "
+            ~ 'and (appeals.closed_date is not null '
+            ~ 'or appeals.received_date + mechanism.rule_value < (' ~ moment
             ~ ' at time zone municipalities.time_zone)::date) then 1 else 0 end',
         'unmapped_count':
             "case when appeals.direction_code = 'unmapped' or recipients.recipient_kind = 'unmapped' then 1 else 0 end",
@@ -168,7 +173,6 @@ select
         'score_sum': 'coalesce(appeals.satisfaction_score, 0)',
         'scored_count': 'case when appeals.satisfaction_score is not null then 1 else 0 end',
         'score_4_5_count': 'case when appeals.satisfaction_score >= 4 then 1 else 0 end',
-        'reopened_count': 'case when appeals.is_reopened then 1 else 0 end',
         'platform_on_time_count': 'case when not appeals.platform_is_overdue then 1 else 0 end',
         'platform_judged_count': 'case when appeals.platform_is_overdue is not null then 1 else 0 end',
     }, is_summed) }}

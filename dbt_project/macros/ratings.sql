@@ -71,9 +71,9 @@
             end || ')'
     end
     {% for column, words in [
-        ('overtaken_by_count', 'обошли получателей'),
+        ('overtaken_by_count', 'его обошли'),
         ('entered_above_count', 'новых в рейтинге выше'),
-        ('passed_count', 'обогнал получателей'),
+        ('passed_count', 'он обогнал'),
         ('left_above_count', 'вышли из рейтинга стоявшие выше'),
     ] -%}
     || case

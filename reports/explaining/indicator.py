@@ -188,7 +188,9 @@ def _find_gap(
     if source is not None and not count_loads(connection, publication, figure.municipality.code, source):
         title = layout.words.source.get(source, source)
         return f"Не загружено ни одной выгрузки источника {title}. Это не ноль."
-    base = explain_measure(catalogue.counted_event, catalogue.denominator_measure)
+    base = explain_measure(
+        catalogue.counted_event, catalogue.denominator_measure, figure.indicator.code, "denominator"
+    )
     return f"В знаменателе пусто ({base}): делить не на что. Это не ноль."
 
 

@@ -23,6 +23,7 @@ _SCOPES = {
     "municipality": "установлен муниципальным образованием",
     "default": "предложен хранилищем",
 }
+_YES_OR_NO = "да/нет"
 _APPEALS = ("обращение", "обращения", "обращений")
 _MOST_RECIPIENTS = 5
 _PARTS = {
@@ -55,11 +56,11 @@ def say_definition(figure: Figure, words: Words) -> list[str]:
     if event is not None:
         stage = words.stage.get(catalogue.stage or "", catalogue.stage)
         at = f" (этап: {stage})" if stage else ""
-        counted = explain_measure(event, catalogue.numerator_measure)
+        counted = explain_measure(event, catalogue.numerator_measure, indicator.code, "numerator")
         if catalogue.denominator_measure is None:
             sentences.append(f"Считаются{at}: {counted}.")
         else:
-            base = explain_measure(event, catalogue.denominator_measure)
+            base = explain_measure(event, catalogue.denominator_measure, indicator.code, "denominator")
             sentences.append(f"Числитель{at}: {counted}. Знаменатель{at}: {base}.")
     if indicator.formula and catalogue.denominator_measure is not None:
         sentences.append(f"Формула: {indicator.formula} (n — числитель, d — знаменатель).")
@@ -95,6 +96,8 @@ def say_value(figure: Figure, missing: str | None) -> list[str]:
     if indicator.printed is None:
         state = "не применимо" if indicator.state == "not_applicable" else "нет данных"
         return [f"Значение: {state}. {missing or ''}".strip()]
+    if indicator.unit == _YES_OR_NO:
+        return [f"Значение: {_say_flag(indicator.printed)}."]
     unit = f" {indicator.unit}" if indicator.unit else ""
     parts = ""
     if indicator.numerator is not None and indicator.denominator is not None:
@@ -115,6 +118,8 @@ def say_change(now: Indicator, before: Indicator | None, span: Span | None, how:
     if before is None or before.printed is None:
         why = "показатель не опубликован" if before is None else "нет данных"
         return f"{how}, {span.title}: {why}."
+    if now.unit == _YES_OR_NO:
+        return f"{how}, {span.title}: {_say_flag(before.printed)}."
     told = f"{how}, {span.title}: {print_number(before.printed)} {before.unit}"
     if now.printed is None:
         return end_sentence(told)
@@ -241,6 +246,10 @@ def _say_parts(rows: Sequence[BehindRow], figure: Figure) -> str:
 
 def _say_shares(shares: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} — {print_number(number)}" for name, number in shares)
+
+
+def _say_flag(printed: Decimal) -> str:
+    return "да" if printed else "нет"
 
 
 def _say_target(indicator: Indicator) -> str:

@@ -60,6 +60,32 @@ def test_between_an_answer_and_its_return_nothing_is_open(told: Settings, number
 
 
 @pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("period", "returned", "answered"),
+    [
+        # «Returned twice»: the answers of 08.07 and of 24.07 came back, there is no third one.
+        ("2026-07", 2, 2),
+        # 14.10 («put off before the return») came back; the second answer of 02.10 did not.
+        ("2026-W42", 1, 1),
+    ],
+)
+def test_an_answer_that_came_back_counts_on_its_own_day(
+    told: Settings, period: str, returned: int, answered: int
+) -> None:
+    with connect(told) as connection:
+        figures = connection.execute(
+            """
+            select numerator, denominator from marts.fct_indicator_values
+            where
+                municipality_code = %s and period = %s and indicator_code = 'reopened_share'
+                and dimension_code = 'source' and member_code = 'pos'
+            """,
+            [CITY, period],
+        ).fetchall()
+    assert figures == [(returned, answered)]
+
+
+@pytest.mark.e2e
 def test_what_will_be_late_soon_is_listed_the_most_urgent_first(told: Settings) -> None:
     with connect(told) as connection:
         rows = connection.execute(

@@ -14,7 +14,6 @@ _STATES = {
     "not_applicable": "не применимо",
 }
 _STAGES = {
-    "registration": "регистрация",
     "redirect": "переадресация",
     "first_answer": "первый ответ",
     "interim_to_final": "от промежуточного до окончательного",

@@ -113,6 +113,7 @@ own_counted as (
             and own_in_periods.indicator_code = figures.indicator_code
             and own_in_periods.period = figures.period
             and figures.dimension_code = 'all'
+            and figures.state = 'ok'
             and {{ visible_version('figures') }}
     inner join {{ ref('indicators') }} as indicators
         on

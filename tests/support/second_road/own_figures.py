@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.support.second_road.backlog import open_spans
 from tests.support.second_road.calendar import Calendar
 from tests.support.second_road.model import Appeal, Clock
+from tests.support.second_road.problems import SURGE_WEEKS, is_surge
+from tests.support.second_road.sources import UNNAMED
 
 FIRST_HOURS, SOON_DAYS, POINT_DAYS, POINT_COUNT, TOP = 8, 3, 30, 3, 5
 AGES = {"0-3": (0, 3), "4-10": (4, 10), "11-30": (11, 30), "over-30": (31, 100_000)}
@@ -57,6 +60,8 @@ def own_figures(
             (a.answered - a.received).days for a in closed if a.answered and a.answered >= a.received
         ),
         "median_overrun": _median(_overruns(counted, start, end, ends, as_of)),
+        "surge_flag": _surge(appeals, period),
+        "reassignment_mean": _reassignments(closed),
         "due_within_3wd_count": _count(_due_soon(counted, ends, calendar)),
     }
     for source in {appeal.source for appeal in received}:
@@ -69,6 +74,30 @@ def own_figures(
         if standing_so_long:
             found[f"backlog_age/{age}"] = _count(standing_so_long)
     return found | _first_answers(counted, period, as_of, calendar, zone)
+
+
+def _surge(appeals: list[Appeal], period: tuple[date, date]) -> Figure:
+    """Whether a week stands out; unknown for other periods, and while eight weeks before it are not known."""
+    start, end = period
+    earliest = start - timedelta(weeks=SURGE_WEEKS)
+    counts = [
+        sum(a.is_counted and monday <= a.received < monday + timedelta(weeks=1) for a in appeals)
+        for monday in (start - timedelta(weeks=number) for number in range(SURGE_WEEKS + 1))
+    ]
+    first = min(appeal.received for appeal in appeals)
+    if (end - start).days != 7 or not any(counts) or first > earliest + timedelta(days=6):
+        return None, None, None
+    flag = int(is_surge(counts[0], counts[1:]))
+    return flag, 1, Fraction(flag)
+
+
+def _reassignments(closed: list[Appeal]) -> Figure:
+    """How often recipients followed one another, by what exports showed of what was closed."""
+    times = 0
+    for appeal in closed:
+        named = [state.recipient for state in appeal.states if state.recipient != UNNAMED]
+        times += sum(one != other for one, other in pairwise(named))
+    return (times, len(closed), Fraction(times, len(closed))) if closed else (None, None, None)
 
 
 def _first_answers(

@@ -12,6 +12,7 @@ from tests.support.second_road.model import Appeal, Clock
 from tests.support.second_road.rating_methods import COMPONENTS, Method, a_year_before, printed, wilson
 
 ANSWERING = ("first_answer", "interim_to_final", "final_answer")
+REDIRECT_DAYS = 7
 Period = tuple[date, date]
 
 
@@ -86,16 +87,26 @@ def _within(period: Period) -> Callable[[date | None], bool]:
     return lambda day: day is not None and period[0] <= day < period[1]
 
 
+def _is_sent_on_in_time(appeal: Appeal) -> bool:
+    """Whose it is not, and who said so in time: within the term of 59-ФЗ, or within seven days."""
+    if appeal.status != "redirected":
+        return False
+    for clock in appeal.every_clock:
+        if clock.stage == "redirect":
+            return clock.state == "met"
+    return appeal.closed is None or (appeal.closed - appeal.received).days <= REDIRECT_DAYS
+
+
 def _own(appeals: Iterable[Appeal], period: Period) -> int:
     within = _within(period)
-    return sum(within(appeal.received) and appeal.status != "redirected" for appeal in appeals)
+    return sum(within(appeal.received) and not _is_sent_on_in_time(appeal) for appeal in appeals)
 
 
 def _count(
     appeals: list[Appeal], clocks: list[Clock], period: Period, as_of: datetime
 ) -> dict[str, int | None]:
     within = _within(period)
-    own = [appeal for appeal in appeals if appeal.status != "redirected"]
+    own = [appeal for appeal in appeals if not _is_sent_on_in_time(appeal)]
     closed = [a for a in own if within(a.closed) and a.is_solvable and a.outcome != "none"]
     scores = [a.score for a in own if within(a.answered) and a.score is not None]
     received = [a for a in own if within(a.received)]

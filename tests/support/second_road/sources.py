@@ -168,7 +168,7 @@ def _read_pos(row: dict[str, Any], reader: Reader) -> Appeal:
         regime="fz59" if is_fz59 else "message",
         received=received,
         received_at=received_at,
-        registered_at=received_at,
+        registered_at=None,
         assigned_at=None,
         first_answer_at=None,
         final_answer_at=reader.midnight(finished) if word == "answered" else None,

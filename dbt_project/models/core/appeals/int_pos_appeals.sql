@@ -37,7 +37,8 @@ select
         else 'message'
     end as regime,
     mapped.received_date::timestamp at time zone mapped.time_zone as received_at,
-    mapped.received_date::timestamp at time zone mapped.time_zone as registered_at,
+    -- The export shows one date: that ПОС registers what is submitted at once is a rule of terms, no moment.
+    null::timestamptz as registered_at,
     null::timestamptz as assigned_at,
     null::timestamptz as first_answer_at,
     case

@@ -116,6 +116,20 @@ computed as (
         own_sums.denominator,
         own_sums.value
     from {{ ref('own_sums') }} as own_sums
+
+    union all
+
+    select
+        own_surges.municipality_code,
+        own_surges.period,
+        own_surges.indicator_code,
+        own_surges.edition,
+        own_surges.dimension_code,
+        own_surges.member_code,
+        own_surges.numerator,
+        own_surges.denominator,
+        null as value
+    from {{ ref('own_surges') }} as own_surges
 ),
 
 joined as (

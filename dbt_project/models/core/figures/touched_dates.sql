@@ -83,7 +83,8 @@ union
 select
     passed_days.municipality_code,
     'received' as event_kind,
-    passed_days.event_date - counting_rules.rule_value as event_date
+    -- The last day of waiting has passed when the next one begins.
+    passed_days.event_date - counting_rules.rule_value - 1 as event_date
 from passed_days
 inner join {{ ref('counting_rules') }} as counting_rules
     on counting_rules.rule_code = 'accelerated_mechanism_days' and {{ current_version('counting_rules') }}

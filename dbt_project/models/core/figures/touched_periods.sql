@@ -1,14 +1,17 @@
 -- Grain: one row per municipality and period whose figures may have changed in this build: a touched date
--- lies in it, was received in the period before (what is compared with it) or in the days that its end looks
--- back on, or something stood differently at its end: a clock that was late, an open appeal. A period that
--- lost its last appeals is touched too, so that its figures end.
+-- lies in it, was received in the period before (what is compared with it), in the days that its end looks
+-- back on or in the weeks that say what is usual in it, or something stood differently at its end: a clock
+-- that was late, an open appeal. A week is touched too when a city's history begins on another day, and a
+-- period that lost its last appeals, so that its figures end.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 with first_days as (
     select
         municipalities.municipality_code,
         {{ first_received_date(current_version('appeals')) }} as first_date,
-        {{ first_received_date(known_around_this_build('appeals')) }} as first_date_before
+        {{ first_received_date(known_around_this_build('appeals')) }} as first_date_before,
+        {{ first_received_date('appeals.known_from < ' ~ as_of() ~ ' and appeals.known_to >= ' ~ as_of()) }}
+            as first_date_known
     from {{ ref('municipalities') }} as municipalities
     where {{ current_version('municipalities') }}
 ),
@@ -59,11 +62,22 @@ left join {{ ref('counting_rules') }} as looks_back
         looks_back.rule_code = 'problem_point_days'
         and {{ in_force('looks_back', 'periods.to_date - 1') }}
         and {{ current_version('looks_back') }}
+left join {{ ref('counting_rules') }} as usual_weeks
+    on
+        periods.period_kind = 'week'
+        and usual_weeks.rule_code = 'surge_window_weeks'
+        and {{ in_force('usual_weeks', 'periods.from_date') }}
+        and {{ current_version('usual_weeks') }}
 where
     {{ current_version('municipalities') }}
     and (
         periods.to_date > earliest_late.from_date
         or periods.to_date > first_backlog_days.from_date
+        or (
+            first_days.first_date <> first_days.first_date_known
+            and periods.from_date
+            <= greatest(first_days.first_date, first_days.first_date_known) + 7 * usual_weeks.rule_value
+        )
         or exists (
             select 1
             from {{ ref('touched_dates') }} as touched_dates
@@ -77,7 +91,11 @@ where
                     or (
                         touched_dates.event_kind = 'received'
                         and touched_dates.event_date
-                        >= least(before.from_date, periods.to_date - looks_back.rule_value)
+                        >= least(
+                            before.from_date,
+                            periods.to_date - looks_back.rule_value,
+                            periods.from_date - 7 * usual_weeks.rule_value
+                        )
                         and touched_dates.event_date < periods.to_date
                     )
                 )

@@ -16,7 +16,7 @@ with windows as (
     group by touched_periods.municipality_code
 ),
 
--- Redirected appeals are taken off again, but for the count of all that came.
+-- Appeals redirected in time are taken off again, but for the count of all that came.
 days as (
     select
         appeal_days.municipality_code,
@@ -26,8 +26,7 @@ days as (
         appeal_days.recipient_key,
         appeal_days.is_counted,
         case when appeal_days.event_kind = 'received' then appeal_days.all_count else 0 end as appeal_count,
-        case when appeal_days.event_kind = 'received' then appeal_days.all_count else 0 end
-        - appeal_days.redirected_count as own_count,
+        case when appeal_days.event_kind = 'received' then appeal_days.all_count else 0 end as own_count,
         case when appeal_days.event_kind in ('stopped', 'open_late') then appeal_days.all_count else 0 end
             as clock_count,
         appeal_days.met_count,
@@ -64,7 +63,7 @@ days as (
         redirected_days.recipient_key,
         redirected_days.is_counted,
         0 as appeal_count,
-        0 as own_count,
+        -redirected_days.redirected_count as own_count,
         0 as clock_count,
         0 as met_count,
         -redirected_days.solvable_count as solvable_count,
@@ -77,7 +76,13 @@ days as (
     inner join {{ ref('redirected_days') }} as redirected_days
         on
             windows.municipality_code = redirected_days.municipality_code
-            and windows.from_date <= redirected_days.event_date
+            and (
+                windows.from_date <= redirected_days.event_date
+                or (
+                    redirected_days.event_kind = 'received'
+                    and windows.year_before_date <= redirected_days.event_date
+                )
+            )
             and {{ current_version('redirected_days') }}
 ),
 

@@ -1,6 +1,7 @@
 -- Grain: one row per municipality, event kind, day, source, recipient, counted or not, and version: what
--- redirected appeals add to the sums of `appeal_days`. Another level's appeal is no success and no failure of
--- this recipient.
+-- appeals redirected in time add to the sums of `appeal_days`. Another level's appeal is no success and no
+-- failure of this recipient, if he said so in time: by the clock of redirecting where there is one (59-ФЗ),
+-- else within the days of the rule. Nothing proves late what has no date.
 {{
     config(
         key=['municipality_code', 'event_date', 'event_kind', 'source', 'recipient_key', 'is_counted'],
@@ -31,7 +32,24 @@ with events as (
             and touched_dates.event_date = appeals.{{ day }}
             and not appeals.is_in_competence
             and {{ current_version('appeals') }}
-    where touched_dates.event_kind = '{{ kind }}'
+    inner join {{ ref('counting_rules') }} as in_time
+        on
+            in_time.rule_code = 'redirect_in_time_days'
+            and {{ in_force('in_time', 'appeals.received_date') }}
+            and {{ current_version('in_time') }}
+    left join {{ ref('sla_clocks') }} as clocks
+        on
+            appeals.municipality_code = clocks.municipality_code
+            and appeals.appeal_key = clocks.appeal_key
+            and clocks.stage = 'redirect'
+            and {{ current_version('clocks') }}
+    where
+        touched_dates.event_kind = '{{ kind }}'
+        and coalesce(
+            clocks.stopped_at <= clocks.due_at,
+            appeals.closed_date - appeals.received_date <= in_time.rule_value,
+            true
+        )
     {% if not loop.last -%}
     union all
     {% endif -%}
@@ -45,6 +63,7 @@ select
     events.source,
     events.recipient_key,
     appeal_links.appeal_key is null as is_counted,
+    count(*) filter (where events.event_kind = 'received')::integer as redirected_count,
     count(appeal_repeats.appeal_key) filter (where events.event_kind = 'received')::integer as repeat_count,
     count(events.applicant_pseudonym) filter (where events.event_kind = 'received')::integer
         as applicant_count,

@@ -56,6 +56,12 @@ def test_a_target_is_met_from_its_own_side(direction: str, printed: str, verdict
     assert say_value(figure, None)[-1] == f"Целевое значение: 70 % — {verdict}."
 
 
+def test_a_flag_is_said_as_a_word() -> None:
+    flag = {"unit": "да/нет", "numerator": Decimal(1), "denominator": Decimal(1)}
+    assert say_value(_figure(printed=Decimal(1), **flag), None) == ["Значение: да."]
+    assert say_value(_figure(printed=Decimal(0), **flag), None) == ["Значение: нет."]
+
+
 def test_what_is_not_known_is_no_number() -> None:
     figure = _figure(state="no_data", numerator=None, denominator=None, printed=None)
     assert say_value(figure, "Нет выгрузок.") == ["Значение: нет данных. Нет выгрузок."]
@@ -70,6 +76,7 @@ def test_what_is_not_known_is_no_number() -> None:
         (_share("90.0"), _share("93.3"), "93,3 %; стало меньше на 3,3 п. п."),
         (_share("90.0"), _share("90.0"), "90,0 %; не изменилось."),
         (_share("5", "шт."), _share("7", "шт."), "7 шт.; стало меньше на 2 шт."),
+        (_share("1", "да/нет"), _share("0", "да/нет"), "нет."),
         (_share("5"), None, "показатель не опубликован."),
         (_share("5"), make_indicator(printed=None), "нет данных."),
     ],
@@ -120,4 +127,10 @@ def test_a_composite_names_its_parts_and_what_is_not_known() -> None:
 
 
 def test_a_measure_without_words_points_at_the_formula() -> None:
-    assert explain_measure("own", "own").startswith("считается по собственному правилу")
+    said = explain_measure("own", "own", "handling_median_days", "numerator")
+    assert said.startswith("считается по собственному правилу")
+
+
+def test_an_indicator_with_an_sql_of_its_own_has_words_of_its_own() -> None:
+    said = explain_measure("own", "own", "reopened_share", "numerator")
+    assert said == "ответы периода, которые вернули: каждый — в день, когда он был дан"
