@@ -9,10 +9,9 @@ from extractors.contract import SourceContract
 from extractors.copying import CopyEncoder
 from extractors.errors import FileRefusedError
 from extractors.findings import Findings
-from extractors.impersonal import PlainlyImpersonal
 from extractors.layout import find_table
+from extractors.load import Tools
 from extractors.other_sheets import judge_other_sheets
-from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import open_source_file
 from extractors.rows import name_columns
 from extractors.split import Splitter, hash_rows, unknown_headers
@@ -31,26 +30,24 @@ class Outcome:
     messages: tuple[str, ...]
 
 
-def take_road(
-    path: Path, name: str, contract: SourceContract, pseudonyms: Pseudonymiser, words: PlainlyImpersonal
-) -> Outcome:
+def take_road(path: Path, name: str, contract: SourceContract, tools: Tools) -> Outcome:
     """What becomes of the file. Whatever it raises is a defect: a refusal is an outcome."""
     try:
-        return _take(path, name, contract, pseudonyms, words)
+        return _take(path, name, contract, tools)
     except FileRefusedError as error:
         return Outcome(error.sentence(), 0, 0, 0, (error.sentence(),))
 
 
-def _take(
-    path: Path, name: str, contract: SourceContract, pseudonyms: Pseudonymiser, words: PlainlyImpersonal
-) -> Outcome:
+def _take(path: Path, name: str, contract: SourceContract, tools: Tools) -> Outcome:
     opened = open_source_file(path, name)
     table, match = find_table(opened.tables, contract)
     findings = Findings()
     others = () if opened.content == "csv" else opened.candidates
     notes = [*opened.notes, *judge_other_sheets(others, table, contract)]
     unknown = unknown_headers(match.unknown)
-    splitter = Splitter(contract, pseudonyms, words, "barnaul", 1, _EXPORTED_AT, unknown)
+    splitter = Splitter(
+        contract, tools.pseudonyms, tools.words, tools.plain, "barnaul", 1, _EXPORTED_AT, unknown
+    )
     checks = RowChecks(
         contract, _EXPORTED_AT.replace(tzinfo=None), findings, is_excel=opened.content != "csv"
     )
@@ -59,7 +56,7 @@ def _take(
     for frame in table.batches(match.shape(contract)):
         named = name_columns(frame, match, contract, findings)
         kept, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
-        kept = hash_rows(kept, contract, unknown)
+        kept = tools.plain.hide_columns(hash_rows(kept, contract, unknown), contract, findings)
         read, accepted = read + named.height, accepted + kept.height
         reasons += rejections
         for part in (splitter.raw(kept), splitter.vault(kept)):

@@ -14,6 +14,8 @@ import pytest
 from extractors.contract import load_contracts
 from extractors.impersonal import load_impersonal_words
 from extractors.ingest import ingest_paths
+from extractors.load import Tools
+from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from tests.fuzz.cases import Case, make_case
 from tests.fuzz.drafts import NEEDLES, SOURCES, Table, make_tables
@@ -54,15 +56,15 @@ def faults_of(case: Case, outcome: Outcome) -> list[str]:
 def test_a_damaged_file_is_loaded_or_refused_with_a_sentence(
     tables: dict[str, Table], tmp_path: Path, source: str
 ) -> None:
-    contract, words = load_contracts()[source], load_impersonal_words()
-    pseudonyms = Pseudonymiser(b"a key of the test suite")
+    contract, pseudonyms = load_contracts()[source], Pseudonymiser(b"a key of the test suite")
+    tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms))
     path = tmp_path / "landed"
     faults, ends = [], Counter[str]()
     for number in range(FILES):
         case = make_case(tables[source], source, number)
         path.write_bytes(case.content)
         try:
-            outcome = take_road(path, case.name, contract, pseudonyms, words)
+            outcome = take_road(path, case.name, contract, tools)
         except Exception as error:  # noqa: BLE001  # any is what this test looks for
             faults.append(f"{case}: {type(error).__name__} {str(error)[:200]}")
             continue
