@@ -4,7 +4,6 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from warehouse.calendar_checks import impossible_days
 from warehouse.config_tables import sla_policy_row
+from warehouse.definition_bounds import codes_of, indicator_bounds, known_regions, known_words, term_bounds
 from warehouse.definition_rows import (
     BacklogAge,
     CalendarDay,
@@ -23,33 +23,17 @@ from warehouse.definition_rows import (
     SlaPolicy,
 )
 from warehouse.definitions import DBT_PROJECT
-from warehouse.errors import ConfigError, nearest
+from warehouse.errors import nearest
+from warehouse.faults import Fault, Place, config_error
 from warehouse.indicator_checks import OWN, indicator_faults
 from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
-from warehouse.municipalities import Municipality
+from warehouse.municipalities import Municipality, normalise_name
 from warehouse.rating_checks import rating_faults
-
-Fault = str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a definition stands: a file, and the number of its line or list item."""
-
-    file: str
-    one: str
-    many: str
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.file}, {self.one} {self.number}"
-
-    def with_other(self, other: "Place") -> str:
-        """Both places, the file said once where it is one."""
-        if self.file == other.file:
-            return f"{self.file}, {self.many} {self.number} и {other.number}"
-        return f"{self} и {other}"
-
+from warehouse.reference_checks import reference_faults, unknown_topics
+from warehouse.rule_checks import rule_faults
+from warehouse.seed_rows import BEYOND_HEADER, text_rows
+from warehouse.sum_checks import sum_faults
+from warehouse.term_checks import uncovered_needs, unrunnable_terms
 
 _MODELS: dict[str, type[BaseModel]] = {
     "sla_policy_rows": SlaPolicy,
@@ -66,11 +50,12 @@ _MODELS: dict[str, type[BaseModel]] = {
 # What names one definition over time: its rows may neither overlap nor leave a gap. A term is named by all
 # that it is looked up by, so two that would fit one appeal on one day are found here.
 _SCOPE_OF_TERM = ("municipality_code", "region_name", "source", "regime", "category", "subcategory")
+_OF_TOPICS = ("category", "subcategory")
 _NAMES: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": (*_SCOPE_OF_TERM, "is_fast_track", "stage"),
     "counting_rule_rows": ("rule_code",),
     "rating_method_rows": ("rating_code",),
-    "indicator_rows": ("indicator_code", "edition"),
+    "indicator_rows": ("indicator_code",),
     "backlog_age_rows": ("age",),
 }
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -78,6 +63,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "calendar_days": ("calendar_date", "region_name"),
     "rating_method_rows": ("method_code",),
     "rating_component_rows": ("method_code", "component"),
+    "indicator_rows": ("indicator_code", "edition"),
     "indicator_scale_rows": ("indicator_code", "edition", "band"),
     "indicator_component_rows": ("indicator_code", "edition", "component_code"),
     "indicator_target_rows": ("indicator_code", "edition", "target_year"),
@@ -88,32 +74,52 @@ def check_definitions(municipalities: dict[str, Municipality], seeds: Path = DBT
     """Judge every dated definition; a ConfigError names the file, the line or both lines, the fault."""
     faults = list(definition_faults(municipalities, seeds))
     if faults:
-        more = f"; всего ошибок: {len(faults)}" if len(faults) > 1 else ""
-        raise ConfigError(
-            "Определения противоречат себе или закону записи",
-            where=str(seeds),
-            got=faults[0],
-            todo=f"исправьте справочник{more}; прошлая публикация не тронута",
-        )
+        raise config_error(faults)
 
 
 def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> Iterator[Fault]:
-    """A sentence per fault, each with the file and the line."""
+    """Every fault, each with the file and the line. Raises ConfigError when the bounds do not read."""
+    terms: list[tuple[Place, SlaPolicy]] | None = None
     for name, model in _MODELS.items():
         rows: list[tuple[Place, Any]] = []
+        told = False
         for place, cells in _rows(name, municipalities, seeds):
             try:
                 rows.append((place, model.model_validate(cells)))
             except ValidationError as error:
-                yield f"{place}: {_describe(error, model)}"
+                told = True
+                yield Fault(str(place), _describe(error, model))
         yield from _repeated(name, rows)
         yield from _overlaps_and_gaps(name, rows)
         yield from _unknown_references(name, rows, municipalities)
         if name == "calendar_days":
             for place, what in impossible_days(rows):
-                yield f"{place}: {what}"
-    yield from rating_faults(seeds)
-    yield from indicator_faults(seeds)
+                yield Fault(str(place), what)
+        if name == "sla_policy_rows" and not told:
+            terms = rows
+    words = known_words()
+    yield from reference_faults(seeds, municipalities, known_regions(), words)
+    if terms is not None:  # a term that does not read may be the one that would be found missing
+        yield from _term_faults(terms, seeds, municipalities, codes_of(words.coded_topics))
+    yield from rule_faults(seeds)
+    yield from map(Fault.read, rating_faults(seeds))
+    yield from map(Fault.read, indicator_faults(seeds))
+    yield from sum_faults(seeds, indicator_bounds())
+
+
+def _term_faults(
+    terms: list[tuple[Place, SlaPolicy]],
+    seeds: Path,
+    municipalities: dict[str, Municipality],
+    coded_topics: list[str],
+) -> Iterator[Fault]:
+    bounds = term_bounds()
+    has_time = {
+        cells["source"]: cells["has_time"] == "true" for _, cells in text_rows(seeds, "appeal_sources")
+    }
+    yield from unrunnable_terms(terms, bounds, has_time)
+    yield from unknown_topics(terms, seeds, coded_topics)
+    yield from uncovered_needs(terms, bounds, has_time, municipalities)
 
 
 def known_measures(dbt_project: Path = DBT_PROJECT) -> list[str]:
@@ -128,7 +134,7 @@ def _rows(
 ) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Rows of a seed, and the terms that municipality files add to those of the law."""
     with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restkey="лишние значения")
+        reader = csv.DictReader(file, restkey=BEYOND_HEADER)
         for cells in reader:
             place = Place(f"{name}.csv", "строка", "строки", reader.line_num)
             yield place, {column: value or None for column, value in cells.items()}
@@ -162,7 +168,7 @@ def _repeated(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator[Fault]:
     for place, row in rows:
         key = tuple(getattr(row, column) for column in _KEYS.get(name, ()))
         if key and key in seen:
-            yield f"{seen[key].with_other(place)}: {' и '.join(_KEYS[name])} повторены"
+            yield Fault(seen[key].with_other(place), f"{' и '.join(_KEYS[name])} повторены")
         seen[key] = place
 
 
@@ -170,15 +176,31 @@ def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator
     groups: dict[tuple[object, ...], list[tuple[Place, Any]]] = defaultdict(list)
     for place, row in rows:
         if name in _NAMES:
-            groups[tuple(getattr(row, column) for column in _NAMES[name])].append((place, row))
+            groups[tuple(_as_looked_up(row, column) for column in _NAMES[name])].append((place, row))
     for group in groups.values():
         group.sort(key=lambda item: item[1].valid_from)
         for (place, row), (next_place, after) in pairwise(group):
             where = place.with_other(next_place)
             if row.valid_to is None or row.valid_to > after.valid_from:
-                yield f"{where}: обе действуют с {after.valid_from}; закройте первую датой valid_to"
+                todo = "закройте первую датой valid_to"
+                if row.valid_from == after.valid_from:
+                    todo = "оставьте одну"
+                spellings = _spellings(name, row, after)
+                yield Fault(where, f"обе действуют с {after.valid_from}{spellings}", todo=todo)
             elif row.valid_to < after.valid_from:
-                yield f"{where}: с {row.valid_to} до {after.valid_from} не действует ни одна"
+                yield Fault(where, f"с {row.valid_to} до {after.valid_from} не действует ни одна")
+
+
+def _as_looked_up(row: Any, column: str) -> object:
+    """A cell as the models compare it: names of topics without regard to case, ё and spaces."""
+    value = getattr(row, column)
+    return normalise_name(value) if value is not None and column in _OF_TOPICS else value
+
+
+def _spellings(name: str, row: Any, after: Any) -> str:
+    columns = [column for column in _OF_TOPICS if column in _NAMES[name]]
+    pairs = [(getattr(row, column), getattr(after, column)) for column in columns]
+    return "".join(f"; «{one}» и «{other}» — одно имя" for one, other in pairs if one != other)
 
 
 def _unknown_references(
@@ -195,4 +217,6 @@ def _unknown_references(
             value = getattr(row, column)
             if value is not None and value not in words:
                 near = nearest(value, words)
-                yield f"{place}: {column} — нет такого: {value}" + (f", возможно, {near}" if near else "")
+                yield Fault(
+                    str(place), f"{column} — нет такого: {value}" + (f", возможно, {near}" if near else "")
+                )

@@ -1,5 +1,6 @@
 """What a row of each dated definition may hold: terms, days, counting rules, rating methods, indicators."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -35,6 +36,8 @@ Aggregate = Literal[
 COMPOSITES = ("points_share", "weighted_sum")
 _WITH_RULE = ("top_share", "members_at_least")
 _SUM_FORMULAS = ("n", "n/d", "100·n/d")
+# A value against a norm: 100 × value ÷ norm, the norm written as Russian writes numbers.
+_AGAINST_NORM = re.compile(r"^100·ER/(\d+(?:,\d+)?),")
 
 
 class _Row(BaseModel):
@@ -79,14 +82,6 @@ class SlaPolicy(_DatedRow):
     extension_duration: PositiveInt | None
     pause_statuses: PauseStatus | Literal["postponed extended"] | None
     legal_reference: Reference
-
-    @model_validator(mode="after")
-    def _begins_with_a_moment_that_the_source_has(self) -> "SlaPolicy":
-        if self.start_event == "detected" and self.source != "incident":
-            raise ValueError("начало detected есть только у источника incident")
-        if (self.stage == "interim_to_final") != (self.start_event == "interim"):
-            raise ValueError("стадия interim_to_final начинается событием interim, и только она")
-        return self
 
 
 class CalendarDay(_Row):
@@ -203,6 +198,15 @@ class IndicatorRow(_DatedRow):
             raise ValueError("составной показатель складывается из показателей, а не из событий (event_kind)")
         if (self.aggregate in _WITH_RULE) != (self.parameter_rule is not None):
             raise ValueError(f"для {self.aggregate} правило (parameter_rule) задано неверно")
+        return self
+
+    @model_validator(mode="after")
+    def _norm_is_that_of_the_formula(self) -> "IndicatorRow":
+        found = _AGAINST_NORM.match(self.formula)
+        norm = Decimal(found.group(1).replace(",", ".")) if found else None
+        if norm != self.norm:
+            got, expected = self.norm or "пусто", norm or "пусто"
+            raise ValueError(f"норма (norm) — получено {got}, по формуле {self.formula} ожидалось {expected}")
         return self
 
 

@@ -1,25 +1,20 @@
 """The catalogue of indicators against what it leans on: SQL, scales, components, counting rules."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from warehouse.definition_rows import COMPOSITES, BacklogAge, CountingRule, IndicatorRow
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import nearest
 from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
+from warehouse.seed_rows import Line, broken_keys, sound_rows
 
 OWN = "own"
-Line = int
 Fault = str
 _CATALOGUE, _SCALES, _COMPONENTS = "indicator_rows", "indicator_scale_rows", "indicator_component_rows"
-_Model = TypeVar("_Model", bound=BaseModel)
 _Edition = tuple[str, str]
 _Catalogue = Mapping[_Edition, tuple[Line, IndicatorRow]]
 
@@ -43,32 +38,26 @@ def indicator_faults(seeds: Path, dbt_project: Path = DBT_PROJECT) -> Iterator[F
     """A sentence per fault between the seeds of indicators. Rows that do not read are told elsewhere."""
     catalogue = {
         (row.indicator_code, row.edition): (line, row)
-        for line, row in _sound_rows(seeds, _CATALOGUE, IndicatorRow)
+        for line, row in sound_rows(seeds, _CATALOGUE, IndicatorRow)
     }
-    scales = _sound_rows(seeds, _SCALES, ScaleRow)
-    components = _sound_rows(seeds, _COMPONENTS, ComponentRow)
-    targets = _sound_rows(seeds, "indicator_target_rows", TargetRow)
-    rules = {row.rule_code for _, row in _sound_rows(seeds, "counting_rule_rows", CountingRule)}
+    scales = sound_rows(seeds, _SCALES, ScaleRow)
+    components = sound_rows(seeds, _COMPONENTS, ComponentRow)
+    targets = sound_rows(seeds, "indicator_target_rows", TargetRow)
+    rules = {row.rule_code for _, row in sound_rows(seeds, "counting_rule_rows", CountingRule)}
+    # An edition that does not read is told by itself, not as one that is missing.
+    unread = broken_keys(seeds, _CATALOGUE, IndicatorRow, ("indicator_code", "edition"))
+    components = [
+        (line, row)
+        for line, row in components
+        if (row.component_code, row.component_edition) not in unread
+        and (row.indicator_code, row.edition) not in unread
+    ]
     yield from _catalogue_faults(catalogue, rules, dbt_project)
-    yield from _lost_editions(_SCALES, scales, catalogue)
-    yield from _lost_editions(_COMPONENTS, components, catalogue)
-    yield from _lost_editions("indicator_target_rows", targets, catalogue)
+    for name, rows in ((_SCALES, scales), (_COMPONENTS, components), ("indicator_target_rows", targets)):
+        yield from _lost_editions(name, rows, catalogue, unread)
     yield from _scale_faults(scales, catalogue)
     yield from _component_faults(catalogue, components, scales)
-    yield from _age_faults(_sound_rows(seeds, "backlog_age_rows", BacklogAge))
-
-
-def _sound_rows(seeds: Path, name: str, model: type[_Model]) -> list[tuple[Line, _Model]]:
-    rows: list[tuple[Line, _Model]] = []
-    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restkey="лишние значения")
-        for cells in reader:
-            try:
-                row = model.model_validate({column: value or None for column, value in cells.items()})
-            except ValidationError:
-                continue
-            rows.append((reader.line_num, row))
-    return rows
+    yield from _age_faults(sound_rows(seeds, "backlog_age_rows", BacklogAge))
 
 
 def _catalogue_faults(catalogue: _Catalogue, rules: set[str], dbt_project: Path) -> Iterator[Fault]:
@@ -94,10 +83,13 @@ def _catalogue_faults(catalogue: _Catalogue, rules: set[str], dbt_project: Path)
 
 
 def _lost_editions(
-    name: str, rows: Sequence[tuple[Line, ScaleRow | ComponentRow | TargetRow]], catalogue: _Catalogue
+    name: str,
+    rows: Sequence[tuple[Line, ScaleRow | ComponentRow | TargetRow]],
+    catalogue: _Catalogue,
+    unread: set[tuple[str, ...]],
 ) -> Iterator[Fault]:
     for line, row in rows:
-        if (row.indicator_code, row.edition) not in catalogue:
+        if (row.indicator_code, row.edition) not in {*catalogue, *unread}:
             yield (
                 f"{name}.csv, строка {line}: в каталоге нет показателя {row.indicator_code}"
                 f" редакции {row.edition}"

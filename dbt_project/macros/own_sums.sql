@@ -106,6 +106,8 @@ group by
 
 {#- The amount of what stands on a day: late terms grow by the whole days since they ended. -#}
 {% macro standing_amount(events, standing_date) -%}
-    {{ events }}.numerator_amount
-    + case when {{ events }}.is_growing then {{ standing_date }} - 1 - {{ events }}.event_date else 0 end
+    (
+        {{ events }}.numerator_amount
+        + case when {{ events }}.is_growing then {{ standing_date }} - 1 - {{ events }}.event_date else 0 end
+    )
 {%- endmacro %}

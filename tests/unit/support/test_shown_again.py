@@ -29,7 +29,7 @@ def city() -> Municipality:
 
 @settings(deadline=None)  # a busy machine proves nothing about clocks
 @given(
-    category=st.sampled_from(("Дворы", "Лифты", "Мусор", "Парки")),
+    category=st.sampled_from(("Благоустройство", "Энергетика", "Обращение с отходами", "Парки")),
     shown=st.lists(SHOWN, min_size=1, max_size=7),
     where=st.integers(0, 6),
 )

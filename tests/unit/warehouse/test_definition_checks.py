@@ -1,80 +1,15 @@
 """A wrong definition is a sentence with its file and lines before anything is built."""
 
-import csv
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from warehouse.definition_checks import check_definitions, definition_faults, known_measures
-from warehouse.definitions import DBT_PROJECT
+from tests.unit.warehouse.seeds import LOST, MUNICIPALITIES, Seeds
+from warehouse.definition_checks import check_definitions, known_measures
 from warehouse.errors import ConfigError
 from warehouse.indicator_checks import known_readings
-from warehouse.municipalities import load_municipalities
-from warehouse.settings import PROJECT_ROOT
-
-MUNICIPALITIES = load_municipalities(PROJECT_ROOT / "municipalities")
-
-
-class Seeds:
-    """A copy of the project's seeds that a test may spoil."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def change(self, name: str, line: int, **cells: str) -> None:
-        header, rows = self._read(name)
-        rows[line - 2] |= cells
-        self._write(name, header, rows)
-
-    def add(self, name: str, copy_of: int, **cells: str) -> int:
-        """A copy of a line with changed cells at the end; its line."""
-        header, rows = self._read(name)
-        rows.append(rows[copy_of - 2] | cells)
-        self._write(name, header, rows)
-        return len(rows) + 1
-
-    def add_all(self, name: str, **cells: str) -> None:
-        """Every row once more, with changed cells, at the end."""
-        header, rows = self._read(name)
-        self._write(name, header, [*rows, *(row | cells for row in rows)])
-
-    def rename(self, name: str, column: str, new: str) -> None:
-        header, rows = self._read(name)
-        for row in rows:
-            row[new] = row.pop(column)
-        self._write(name, [new if one == column else one for one in header], rows)
-
-    def faults(self) -> list[str]:
-        return list(definition_faults(MUNICIPALITIES, self.folder))
-
-    def line_of(self, name: str, **cells: str) -> int:
-        _, rows = self._read(name)
-        (line,) = [
-            number
-            for number, row in enumerate(rows, start=2)
-            if all(row[key] == value for key, value in cells.items())
-        ]
-        return line
-
-    def _read(self, name: str) -> tuple[list[str], list[dict[str, str]]]:
-        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-            return list(reader.fieldnames or ()), rows
-
-    def _write(self, name: str, header: list[str], rows: list[dict[str, str]]) -> None:
-        with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, header)
-            writer.writeheader()
-            writer.writerows(rows)
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Seeds:
-    return Seeds(Path(shutil.copytree(DBT_PROJECT / "seeds", tmp_path / "seeds")))
 
 
 def test_the_projects_own_definitions_are_sound(seeds: Seeds) -> None:
@@ -173,7 +108,7 @@ def test_an_unknown_column_is_told_with_the_nearest_one(seeds: Seeds) -> None:
 def test_the_build_is_told_once_with_how_many_there_are(seeds: Seeds) -> None:
     seeds.change("sla_policy_rows", 2, unit="day")
     seeds.change("rating_component_rows", 2, weight="0.3")
-    with pytest.raises(ConfigError, match=r"sla_policy_rows\.csv, строка 2: .*; всего ошибок: 2"):
+    with pytest.raises(ConfigError, match=r"где: sla_policy_rows\.csv, строка 2 · .*; всего ошибок: 2"):
         check_definitions(MUNICIPALITIES, seeds.folder)
 
 
@@ -213,3 +148,9 @@ def test_kinds_of_events_are_those_of_the_models() -> None:
 
 def test_measures_are_those_of_the_models() -> None:
     assert {"all_count", "met_count", "platform_judged_count"} <= set(known_measures())
+
+
+@pytest.mark.parametrize("case", LOST["editions"])
+def test_rows_side_by_side_and_days_without_any_are_told(seeds: Seeds, case: str) -> None:
+    seeds.do(LOST["editions"][case]["do"])
+    assert seeds.faults() == LOST["editions"][case]["faults"]
