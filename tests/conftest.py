@@ -1,25 +1,31 @@
 """Fixtures that every test folder shares: one embedded Postgres a run, one fresh database a test."""
 
-import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from pydantic import SecretStr
 
 from tests.support.empty_build import EmptyBuild, build_empty
+from tests.support.servers import fresh_warehouse, template_server
+from tests.support.workshop import Products, builders_of, built_ahead, open_workshop, put_builders_last
 from warehouse.embedded import EmbeddedPostgres
-from warehouse.migrate import apply_schema, make_database, with_database
 from warehouse.settings import PROJECT_ROOT, Settings
 
 SHARED = PROJECT_ROOT.parent / "shared"
-TEST_KEY = "key-of-the-test-suite-only"
-_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the workshop time: tests that need a built warehouse come last."""
+    put_builders_last(items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workshop(request: pytest.FixtureRequest) -> Iterator[Products]:
+    """Every built warehouse that some test of this run asks for, begun before the first test."""
+    with open_workshop(builders_of(request.session.items)) as products:
+        yield products
 
 
 @pytest.fixture(scope="session")
@@ -34,31 +40,6 @@ def postgres() -> Iterator[EmbeddedPostgres]:
     shutil.rmtree(home)
 
 
-@contextmanager
-def template_server(home: Path) -> Iterator[EmbeddedPostgres]:
-    """A server of its own in an empty folder, with the migrated template of fresh warehouses."""
-    server = EmbeddedPostgres(home)
-    server.start()
-    try:
-        make_database(server.owner_url("postgres"), "mcu_template")
-        apply_schema(_settings(server.home, server.owner_url("mcu_template")))
-        yield server
-    finally:
-        server.stop()
-
-
-@contextmanager
-def fresh_warehouse(server: EmbeddedPostgres, home: Path) -> Iterator[Settings]:
-    """Settings of an empty warehouse: its own database, dropped at the end, and its own home folder."""
-    name = f"test_{next(_numbers)}"
-    admin_url = server.owner_url("postgres")
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {} template mcu_template").format(sql.Identifier(name)))
-    yield _settings(home, with_database(admin_url, name))
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
-
-
 @pytest.fixture
 def settings(postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Settings]:
     """A fresh warehouse for one test."""
@@ -66,11 +47,10 @@ def settings(postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Settings]:
         yield fresh
 
 
-@pytest.fixture(scope="session")
-def empty_build(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmptyBuild]:
+@built_ahead
+def empty_build(settings: Settings) -> EmptyBuild:
     """A warehouse without appeals, built once for every test that only asks its definitions."""
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("empty_build")) as fresh:
-        yield build_empty(fresh)
+    return build_empty(settings)
 
 
 @pytest.fixture(scope="session")
@@ -79,12 +59,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("нет папки ../shared с эталонными данными: этот тест проверяет только их")
     return SHARED
-
-
-def _settings(home: Path, url: str) -> Settings:
-    return Settings(
-        home=home,
-        database_url=SecretStr(url),
-        pseudonym_key=SecretStr(TEST_KEY),
-        analyst_password=SecretStr("analyst-of-the-test-suite"),
-    )

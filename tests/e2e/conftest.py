@@ -10,10 +10,10 @@ import pytest
 
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
-from tests.conftest import TEST_KEY, fresh_warehouse
 from tests.e2e import told as stories
+from tests.support.servers import TEST_KEY
+from tests.support.workshop import built_ahead, dbt_as_at_night
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.settings import PROJECT_ROOT, Settings, load_settings
 
@@ -89,31 +89,29 @@ def write_city(settings: Settings, until: date) -> None:
         )
 
 
-@pytest.fixture(scope="package")
-def nights(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+@built_ahead
+def nights(settings: Settings) -> Nights:
     """A first night, a second one five days later with new and changed rows, a third one with nothing new."""
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("nights")) as settings, environment_of(settings):
+    with environment_of(settings), dbt_as_at_night():
         write_city(settings, FIRST)
         reports = {FIRST_AS_OF: run_night(FIRST_AS_OF)}
         write_city(settings, SECOND)
         reports[SECOND_AS_OF] = run_night(SECOND_AS_OF)
         reports[THIRD_AS_OF] = run_night(THIRD_AS_OF)
-        yield Nights(settings, reports, load_municipalities(MUNICIPALITIES))
+    return Nights(settings, reports, load_municipalities(MUNICIPALITIES))
 
 
-@pytest.fixture(scope="package")
-def told(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+@built_ahead
+def told(settings: Settings) -> Settings:
     """The warehouse after all exports of all clock stories, loaded in one night."""
-    folder = tmp_path_factory.mktemp("municipalities")
-    shutil.copytree(MUNICIPALITIES, folder, dirs_exist_ok=True)
+    folder = settings.home / "municipalities"
+    shutil.copytree(MUNICIPALITIES, folder)
     stories.add_own_terms(folder / f"{stories.CITY}.yml")
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("stories")) as settings:
-        # The environment is left before the tests: other warehouses of the package have theirs.
-        with environment_of(settings), pytest.MonkeyPatch.context() as patch:
-            patch.setenv("MCU_MUNICIPALITIES", str(folder))
-            municipalities = load_municipalities(folder)
-            for city in stories.ZONES:
-                for source in stories.KEYS:
-                    stories.write_exports(settings.inbox, municipalities[city], source)
-            load_and_publish(stories.AS_OF)
-        yield settings
+    with environment_of(settings), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MCU_MUNICIPALITIES", str(folder))
+        municipalities = load_municipalities(folder)
+        for city in stories.ZONES:
+            for source in stories.KEYS:
+                stories.write_exports(settings.inbox, municipalities[city], source)
+        load_and_publish(stories.AS_OF)
+    return settings

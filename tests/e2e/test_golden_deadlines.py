@@ -13,10 +13,9 @@ import pytest
 import yaml
 
 from extractors.contract import load_contracts
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
+from tests.support.workshop import built_ahead
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.settings import Settings
 
@@ -38,23 +37,27 @@ EXPECTED = {
 Clock = dict[str, Any]
 
 
-@pytest.mark.e2e
-def test_deadlines_worked_out_by_hand(
-    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The exports are of a January that may lie ahead of this machine's clock.
-    monkeypatch.setattr("extractors.ingest._MOST_AHEAD", timedelta(days=36_500))
+@built_ahead
+def golden(settings: Settings) -> Settings:
+    """One night with every case's exports."""
     municipalities = load_municipalities(MUNICIPALITIES)
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("golden")) as settings, environment_of(settings):
+    with environment_of(settings), pytest.MonkeyPatch.context() as patch:
+        # The exports are of a January that may lie ahead of this machine's clock.
+        patch.setattr("extractors.ingest._MOST_AHEAD", timedelta(days=36_500))
         for source in SOURCES:
             _write(settings.inbox, source, municipalities)
         load_and_publish(AS_OF)
-        clocks = _clocks(settings, municipalities)
-        with connect(settings) as connection:
-            backlog_from = connection.execute("select min(backlog_date) from core.backlog_days").fetchone()
-            undated = connection.execute(
-                "select source_id from marts.fct_appeals where received_date is null order by 1"
-            ).fetchall()
+    return settings
+
+
+@pytest.mark.e2e
+def test_deadlines_worked_out_by_hand(golden: Settings) -> None:
+    clocks = _clocks(golden, load_municipalities(MUNICIPALITIES))
+    with connect(golden) as connection:
+        backlog_from = connection.execute("select min(backlog_date) from core.backlog_days").fetchone()
+        undated = connection.execute(
+            "select source_id from marts.fct_appeals where received_date is null order by 1"
+        ).fetchall()
     # A date that cannot be meant is none: the appeal is there, since when it stands open nobody knows.
     slips = [str(number) for number, case in enumerate(CASES["incidents"]) if case.get("due", "") is None]
     assert len(slips) == 2

@@ -1,7 +1,7 @@
 """What happened to a load leaves no trace: the figures are those of the exports that stand, by their age."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +10,11 @@ import pytest
 from extractors.contract import load_contracts
 from extractors.restore import restore_load
 from mcu.night import check_marts, ingest_source, open_night, publish
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, build_unjudged, environment_of, publish_unjudged
 from tests.e2e.reading import FACTS, read_rows
 from tests.support.exports import make_row, table_of, write_csv
+from tests.support.workshop import built_ahead
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
 from warehouse.loads import release_load, withdraw_load
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
@@ -74,10 +73,10 @@ LIVES = {
 STANDING = ("stands", "released", "restored")
 
 
-@pytest.fixture(scope="module")
-def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+@built_ahead
+def lived(settings: Settings) -> Settings:
     """Three nights in which loads come late, are held and are withdrawn."""
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("lived")) as settings, environment_of(settings):
+    with environment_of(settings):
         for number, as_of in enumerate(NIGHTS):
             _write(settings, [(code, export) for code, export in _exports() if export.night == number])
             _load(as_of)
@@ -89,18 +88,18 @@ def lived(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) 
                 publish(as_of)
             else:
                 publish_unjudged(as_of)
-        yield settings
+    return settings
 
 
-@pytest.fixture(scope="module")
-def standing(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+@built_ahead
+def standing(settings: Settings) -> Settings:
     """One night with the exports that stand, in the order of their making."""
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("standing")) as settings, environment_of(settings):
+    with environment_of(settings):
         _write(settings, [(code, export) for code, export in _exports() if export.fate in STANDING])
         _load(NIGHTS[-1])
         build_unjudged(NIGHTS[-1])
         publish_unjudged(NIGHTS[-1])
-        yield settings
+    return settings
 
 
 @pytest.mark.e2e

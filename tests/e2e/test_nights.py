@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from psycopg import sql
 
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import (
     FIRST,
     FIRST_AS_OF,
@@ -21,11 +20,41 @@ from tests.e2e.conftest import (
     write_city,
 )
 from tests.e2e.reading import FACTS, read_rows
+from tests.support.workshop import built_ahead
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
 from warehouse.settings import Settings
 
+Rows = list[tuple[object, ...]]
 VERSIONED = ("appeals", "sla_clocks", "appeal_links", "appeal_repeats", "foreign_rows")
+
+
+@built_ahead
+def at_once(settings: Settings) -> Settings:
+    """The exports of both nights, loaded and built in the second one."""
+    with environment_of(settings):
+        write_city(settings, FIRST)
+        write_city(settings, SECOND)
+        load_and_publish(SECOND_AS_OF)
+    return settings
+
+
+@built_ahead
+def killed(settings: Settings) -> tuple[Settings, Rows, Rows]:
+    """A build that never reached its publication, then one by other definitions; appeals seen before each.
+
+    The last build is of a newer version of the project, whose seed has a column more.
+    """
+    with environment_of(settings):
+        write_city(settings, FIRST)
+        load_and_publish(FIRST_AS_OF)
+        before = read_rows(settings, "fct_appeals", FIRST_AS_OF)
+        write_city(settings, SECOND)
+        load_and_build(SECOND_AS_OF)
+        beside = read_rows(settings, "fct_appeals", SECOND_AS_OF)
+        _make_definitions_older(settings)
+        build_unjudged(THIRD_AS_OF)
+        publish_unjudged(THIRD_AS_OF)
+    return settings, before, beside
 
 
 @pytest.mark.e2e
@@ -94,49 +123,31 @@ def test_the_past_stays_readable(nights: Nights) -> None:
 
 
 @pytest.mark.e2e
-def test_two_nights_give_the_rows_of_one(
-    nights: Nights, postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_two_nights_give_the_rows_of_one(nights: Nights, at_once: Settings) -> None:
     """Night by night or all at once: the same facts, whatever the order in which they became known."""
-    home = tmp_path_factory.mktemp("at-once")
-    with fresh_warehouse(postgres, home) as at_once, environment_of(at_once):
-        write_city(at_once, FIRST)
-        write_city(at_once, SECOND)
-        load_and_publish(SECOND_AS_OF)
-        for mart in FACTS:
-            night_by_night = read_rows(nights.settings, mart, SECOND_AS_OF)
-            assert read_rows(at_once, mart, SECOND_AS_OF) == night_by_night, mart
-            assert len(night_by_night) > 40
+    for mart in FACTS:
+        night_by_night = read_rows(nights.settings, mart, SECOND_AS_OF)
+        assert read_rows(at_once, mart, SECOND_AS_OF) == night_by_night, mart
+        assert len(night_by_night) > 40
 
 
 @pytest.mark.e2e
 def test_unpublished_build_is_invisible_and_taken_back_also_by_a_newer_version(
-    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+    killed: tuple[Settings, Rows, Rows],
 ) -> None:
-    """A build that never reached its publication leaves readers, and the next build, where they were.
-
-    The next build is of a newer version of the project, whose seed has a column more.
-    """
-    home = tmp_path_factory.mktemp("killed")
-    with fresh_warehouse(postgres, home) as settings, environment_of(settings):
-        write_city(settings, FIRST)
-        load_and_publish(FIRST_AS_OF)
-        before = read_rows(settings, "fct_appeals", FIRST_AS_OF)
-        write_city(settings, SECOND)
-        load_and_build(SECOND_AS_OF)
-        assert read_rows(settings, "fct_appeals", SECOND_AS_OF) == before
-        _make_definitions_older(settings)
-        build_unjudged(THIRD_AS_OF)
-        publish_unjudged(THIRD_AS_OF)
-        with connect(settings) as connection:
-            row = connection.execute(
-                "select count(*) filter (where known_from = %s), count(*) filter (where known_from = %s)"
-                " from core.appeals",
-                [SECOND_AS_OF, THIRD_AS_OF],
-            ).fetchone()
-        assert row is not None
-        assert row[0] == 0
-        assert row[1] > 20
+    """A build that never reached its publication leaves readers, and the next build, where they were."""
+    settings, before, beside = killed
+    assert len(before) > 500
+    assert beside == before
+    with connect(settings) as connection:
+        row = connection.execute(
+            "select count(*) filter (where known_from = %s), count(*) filter (where known_from = %s)"
+            " from core.appeals",
+            [SECOND_AS_OF, THIRD_AS_OF],
+        ).fetchone()
+    assert row is not None
+    assert row[0] == 0
+    assert row[1] > 20
 
 
 def _make_definitions_older(settings: Settings) -> None:

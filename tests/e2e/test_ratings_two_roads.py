@@ -1,6 +1,5 @@
 """Every rating, counted by plain Python from the raw rows, equals the published one exactly."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +11,6 @@ from psycopg import Connection
 from psycopg.rows import TupleRow, dict_row
 
 from extractors.sample import write_samples
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
 from tests.support.second_road.appeals import read_appeals
 from tests.support.second_road.calendar import Calendar
@@ -20,8 +18,8 @@ from tests.support.second_road.rating_changes import contributions, passings
 from tests.support.second_road.rating_methods import COMPONENTS, read_method
 from tests.support.second_road.ratings import Period, Rated, RatedCity, is_clear_of_next, place, rate
 from tests.support.second_road.recipients import read_recipients
+from tests.support.workshop import built_ahead
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
@@ -47,9 +45,10 @@ SHARES = {
 METHOD = read_method("mcu-1")
 
 
-@pytest.fixture(scope="module")
-def rated_cities(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    with fresh_warehouse(postgres, tmp_path_factory.mktemp("ratings")) as settings, environment_of(settings):
+@built_ahead
+def rated_cities(settings: Settings) -> Settings:
+    """Two nights of both cities."""
+    with environment_of(settings):
         for as_of in (FIRST_AS_OF, SECOND_AS_OF):
             for code in CITIES:
                 write_samples(
@@ -62,7 +61,7 @@ def rated_cities(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
                     file_format="csv",
                 )
             load_and_publish(as_of)
-        yield settings
+    return settings
 
 
 @pytest.mark.e2e

@@ -10,10 +10,9 @@ from typer.testing import CliRunner
 from mcu import demo_night
 from mcu.cli import app
 from mcu.night import run_night
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import environment_of
 from tests.structure.markdown import commands_of
-from warehouse.embedded import EmbeddedPostgres
+from tests.support.workshop import built_ahead
 from warehouse.settings import PROJECT_ROOT, Settings
 
 README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,8 +22,8 @@ AS_OF = datetime(2026, 10, 5, 3, tzinfo=UTC)
 ANSWERS = {"doctor": {0, 1}}
 
 
-@pytest.fixture(scope="module")
-def demo(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+@built_ahead
+def demonstrated(settings: Settings) -> Settings:
     """`make demo`'s own function on its smallest sample; the night runs here instead of inside Airflow."""
 
     def night(_: Settings, as_of: datetime) -> str:
@@ -32,17 +31,20 @@ def demo(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -
         assert run_night(AS_OF).published
         return "night.log"
 
-    with (
-        fresh_warehouse(postgres, tmp_path_factory.mktemp("readme")) as settings,
-        environment_of(settings),
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    with environment_of(settings), pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo_night, "PER_DAY", 2)
         patch.setattr(demo_night, "sample_days", lambda _: (LAST, DAYS))
         patch.setattr(demo_night, "prepare_airflow", lambda _: None)
         patch.setattr(demo_night, "run_night_in_airflow", night)
         assert demo_night.run_demo() == 0
-        yield settings
+    return settings
+
+
+@pytest.fixture
+def demo(demonstrated: Settings) -> Iterator[Settings]:
+    """The demo's warehouse, where `mcu` finds it."""
+    with environment_of(demonstrated):
+        yield demonstrated
 
 
 def test_make_demo_runs_this_function() -> None:

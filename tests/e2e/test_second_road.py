@@ -1,6 +1,5 @@
 """Every clock, owner, state, backlog day, risk, indicator and rating of generated cities by a second road."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,11 +8,12 @@ from tests.support.second_road.appeals import read_appeals
 from tests.support.second_road.compare import Comparison
 from tests.support.second_road.published import Published
 from tests.support.second_road.worked_out import clock_rows
+from tests.support.workshop import built_ahead
 from tests.verify.city import Plan
 from tests.verify.run import compare_all
-from tests.verify.warehouse import Built, built_warehouse
+from tests.verify.warehouse import Built, build_warehouse
 from warehouse.database import connect
-from warehouse.embedded import EmbeddedPostgres
+from warehouse.settings import Settings
 
 PLAN = Plan(
     cities=("smolensk", "barnaul", "krasnoarmeysk"),
@@ -28,10 +28,10 @@ PLAN = Plan(
 )
 
 
-@pytest.fixture(scope="module")
-def built(postgres: EmbeddedPostgres) -> Iterator[Built]:
-    with built_warehouse(postgres, PLAN, str) as warehouse:
-        yield warehouse
+@built_ahead
+def built(settings: Settings) -> Built:
+    """The plan's nights."""
+    return build_warehouse(settings, PLAN, str)
 
 
 @pytest.mark.e2e

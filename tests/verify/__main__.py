@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
-from tests.conftest import template_server
+from tests.support.servers import template_server
 from tests.verify.city import Plan
 from tests.verify.run import Outcome, compare_all
 from tests.verify.warehouse import built_warehouse

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import fresh_warehouse
 from tests.e2e.conftest import MUNICIPALITIES, environment_of, load_and_publish
+from tests.support.servers import fresh_warehouse
 from tests.verify.arrivals import Arrivals
 from tests.verify.city import Plan, write_exports, write_municipalities
 from warehouse.embedded import EmbeddedPostgres
@@ -34,23 +34,31 @@ class Built:
 
 @contextmanager
 def built_warehouse(server: EmbeddedPostgres, plan: Plan, say: Callable[[str], object]) -> Iterator[Built]:
-    """The plan's nights, loaded, built and published; `say` hears of each."""
-    with tempfile.TemporaryDirectory(prefix="mcu-verify-") as name, pytest.MonkeyPatch.context() as patch:
-        home = Path(name)
-        write_municipalities(MUNICIPALITIES, home / "municipalities", plan)
-        patch.setenv("MCU_MUNICIPALITIES", str(home / "municipalities"))
-        municipalities = load_municipalities(home / "municipalities")
-        with fresh_warehouse(server, home / "warehouse") as settings, environment_of(settings):
-            moments = []
-            arrivals = Arrivals(plan, home / "shelf")
-            for night in plan.nights:
-                for day, city in product(night, plan.cities):
-                    for source, path in write_exports(municipalities[city], plan, day, settings.inbox):
-                        arrivals.meet(city, source, day, path)
-                if night is plan.nights[-1]:
-                    arrivals.let_in()
-                moments.append(datetime.combine(night[-1], _NIGHT))
-                load_and_publish(moments[-1])
-                say(f"Ночь {night[-1]:%d.%m.%Y}: выгрузок {len(night) * len(plan.cities) * 3}")
-            cities = {city: municipalities[city] for city in plan.cities}
-            yield Built(settings, cities, municipalities, tuple(moments))
+    """A warehouse of the plan's nights, gone at the end; `say` hears of each night."""
+    with (
+        tempfile.TemporaryDirectory(prefix="mcu-verify-") as home,
+        fresh_warehouse(server, Path(home)) as settings,
+    ):
+        yield build_warehouse(settings, plan, say)
+
+
+def build_warehouse(settings: Settings, plan: Plan, say: Callable[[str], object]) -> Built:
+    """The plan's nights, loaded, built and published in a fresh warehouse."""
+    folder = settings.home / "municipalities"
+    write_municipalities(MUNICIPALITIES, folder, plan)
+    municipalities = load_municipalities(folder)
+    with environment_of(settings), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MCU_MUNICIPALITIES", str(folder))
+        moments = []
+        arrivals = Arrivals(plan, settings.home / "shelf")
+        for night in plan.nights:
+            for day, city in product(night, plan.cities):
+                for source, path in write_exports(municipalities[city], plan, day, settings.inbox):
+                    arrivals.meet(city, source, day, path)
+            if night is plan.nights[-1]:
+                arrivals.let_in()
+            moments.append(datetime.combine(night[-1], _NIGHT))
+            load_and_publish(moments[-1])
+            say(f"Ночь {night[-1]:%d.%m.%Y}: выгрузок {len(night) * len(plan.cities) * 3}")
+    cities = {city: municipalities[city] for city in plan.cities}
+    return Built(settings, cities, municipalities, tuple(moments))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from reports.submission import Submission, render_submission
-from tests.conftest import fresh_warehouse
 from tests.integration.reports.city import CITY, PERIOD, publish_city
+from tests.support.servers import fresh_warehouse
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.settings import Settings
 
