@@ -135,11 +135,11 @@ def test_what_is_about_to_be_late_is_listed_by_recipient(told: Settings) -> None
     result = _mcu(told, "at-risk", "--municipality", CITY)
     rows = [line.split() for line in result.stdout.splitlines() if "ПОС" in line]
     # Put off until 02.11, one working day after Saturday 31.10.
-    assert [(row[0], row[3], row[6], row[7]) for row in rows] == [("1", "10", "02.11.2026", "1")]
+    assert [(row[0], row[3], row[6], row[7]) for row in rows] == [("1", "13", "02.11.2026", "1")]
     empty = _mcu(told, "at-risk", "--municipality", DISTRICT)
     assert empty.stdout == "По состоянию на 31.10.2026 23:00 сроков, которые вот-вот истекут, нет.\n"
     (risk,) = json.loads(_mcu(told, "at-risk", "--json").stdout)["risks"]
-    assert (risk["source_id"], risk["left_working_days"]) == ("10", 1)
+    assert (risk["source_id"], risk["left_working_days"]) == ("13", 1)
 
 
 def test_every_indicator_of_a_month_is_explained(nights: Nights) -> None:
