@@ -2,7 +2,7 @@
 
 from mcu.terminal.options import AsOf, Json, Municipality, read_as_of
 from mcu.terminal.output import show, show_json, show_moment, show_table
-from reports.explaining.at_risk import COLUMNS, make_tables, read_risks
+from reports.explaining.at_risk import COLUMNS, make_tables, read_risks, say_moment
 from reports.layout import read_layout
 from reports.reading import open_publication, read_municipality
 from reports.templates_folder import LAYOUT, PROJECT_TEMPLATES
@@ -22,10 +22,11 @@ def at_risk(municipality: Municipality = None, as_of: AsOf = None, as_json: Json
     if as_json:
         show_json({"as_of": publication.as_of, "risks": [risk.document() for risk in risks]})
         return
-    at = show_moment(publication.as_of, settings.zone)
     if not risks:
+        at = show_moment(publication.as_of, settings.zone)
         show(f"По состоянию на {at} сроков, которые вот-вот истекут, нет.")
         return
+    at = say_moment(risks, publication.as_of)
     show(f"Сроки, которые вот-вот истекут, по состоянию на {at}: {len(risks)}")
     words = read_layout(PROJECT_TEMPLATES / LAYOUT).words
     for table in make_tables(risks, words):

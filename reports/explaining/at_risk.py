@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow, class_row
 
 from reports.explaining.words import count, is_known, print_end, print_minutes
-from reports.figures import print_date
+from reports.figures import print_date, print_moment
 from reports.layout import Words
 
 COLUMNS = ("Очередь", "Источник", "Номер", "Этап", "Конец срока", "Осталось", "Норма")
@@ -74,6 +74,12 @@ def read_risks(connection: Connection[TupleRow], municipality_code: str | None) 
     """Open terms about to end at the publication that is open; all municipalities without a code."""
     with connection.cursor(row_factory=class_row(Risk)) as cursor:
         return cursor.execute(_RISKS, [municipality_code]).fetchall()
+
+
+def say_moment(risks: list[Risk], as_of: datetime) -> str:
+    """The moment of the list in the time of its municipalities, by which its terms are printed."""
+    zones = dict.fromkeys(risk.time_zone for risk in risks)
+    return " · ".join(print_moment(as_of, ZoneInfo(zone)) for zone in zones)
 
 
 def make_tables(risks: list[Risk], words: Words) -> list[RiskTable]:

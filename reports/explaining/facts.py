@@ -35,6 +35,7 @@ class Appeal:
     received_at: datetime | None
     registered_at: datetime | None
     assigned_at: datetime | None
+    first_answer_at: datetime | None
     interim_answer_at: datetime | None
     final_answer_at: datetime | None
     closed_at: datetime | None

@@ -14,7 +14,8 @@ from warehouse.publication import Publication
 _APPEAL = """
     select
         appeals.appeal_key, appeals.municipality_code, appeals.source, appeals.source_id, appeals.regime,
-        appeals.received_at, appeals.registered_at, appeals.assigned_at, appeals.interim_answer_at,
+        appeals.received_at, appeals.registered_at, appeals.assigned_at,
+        appeals.first_answer_at, appeals.interim_answer_at,
         appeals.final_answer_at, appeals.closed_at, appeals.has_time, appeals.status, appeals.platform_status,
         appeals.is_extended, appeals.is_fast_track, appeals.platform_due_date, appeals.platform_is_overdue,
         appeals.last_seen_at, appeals.is_counted, topics.topic_group, topics.topic_name,

@@ -43,7 +43,8 @@ def say_policy(policy: Policy, words: Words) -> list[str]:
     else:
         whose = "общая норма"
     start, stop = START_EVENTS[policy.start_event], STOP_EVENTS[policy.stop_event]
-    until = f" по {print_date(policy.valid_to)}" if policy.valid_to else ""
+    # The end of a rule is the first day without it.
+    until = f" по {print_date(policy.valid_to - timedelta(days=1))}" if policy.valid_to else ""
     scope = _scope(policy, words)
     ground = policy.legal_reference or "не указано"
     if policy.status != "verified":

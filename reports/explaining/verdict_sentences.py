@@ -63,6 +63,8 @@ def say_stop(facts: AppealFacts, clock: Clock) -> str | None:
     answers = {appeal.final_answer_at, *(state.final_answer_at for state in facts.states)}
     if clock.stage == "final_answer" and clock.stopped_at not in answers:
         return f"Обращение закрыто без ответа {at}: с этого момента ответа никто не ждёт."
+    if clock.stage == "first_answer" and appeal.first_answer_at is None:
+        return f"Обращение закрыто без первого ответа {at}: с этого момента его никто не ждёт."
     is_returned = any(
         other.stage == clock.stage and other.clock_number > clock.clock_number for other in facts.clocks
     )
@@ -72,9 +74,8 @@ def say_stop(facts: AppealFacts, clock: Clock) -> str | None:
 def say_verdict(facts: AppealFacts, clock: Clock, counted: Recount, words: Words) -> str:
     """The verdict in words, with the overrun where there is one."""
     if clock.state == "not_applicable":
-        status = words.appeal_status.get(facts.appeal.status, facts.appeal.status)
-        why = _NOT_APPLICABLE.get(facts.appeal.status, "этот этап к нему не относится")
-        return f"Вывод: срок не применяется. Обращение {status}: {why}. В показателях этот срок не участвует."
+        why = _say_why_not(facts, clock, words)
+        return f"Вывод: срок не применяется. {why} В показателях этот срок не участвует."
     if clock.state == "paused" and counted.standing is not None:
         pause = counted.standing
         status = words.appeal_status.get(pause.status, pause.status)
@@ -124,8 +125,10 @@ def say_platform(facts: AppealFacts, clock: Clock) -> str | None:
     if own is not None:
         named.append(f"отметка «{_OVERDUE[own]}»")
     told = ", ".join(named)
-    if clock.agrees_with_platform:
+    if clock.agrees_with_platform and clock.difference_code is None:
         return f"У платформы: {told} — согласна с нами."
+    if clock.agrees_with_platform:
+        told += " (вывод тот же)"
     due = clock.due_at and print_date(clock.due_at.astimezone(facts.zone).date())
     ours = f"наш срок — {due}" if due else "наш срок стоит"
     code = clock.difference_code or ""
@@ -136,6 +139,17 @@ def say_platform(facts: AppealFacts, clock: Clock) -> str | None:
         }
         return f"У платформы: {told}, {ours}. Почему: {first[clock.policy.first_day]}."
     return f"У платформы: {told}, {ours}. Почему: {_DIFFERENCES.get(code, 'причина не названа')}."
+
+
+def _say_why_not(facts: AppealFacts, clock: Clock, words: Words) -> str:
+    appeal = facts.appeal
+    is_unanswered = clock.stage == "first_answer" and appeal.first_answer_at is None
+    if is_unanswered and clock.stopped_at is not None and appeal.status not in _NOT_APPLICABLE:
+        return (
+            f"Обращение закрыто до его конца, {print_moment_of(clock.stopped_at, facts)}, без первого ответа."
+        )
+    status = words.appeal_status.get(appeal.status, appeal.status)
+    return f"Обращение {status}: {_NOT_APPLICABLE.get(appeal.status, 'этот этап к нему не относится')}."
 
 
 def _judge(facts: AppealFacts, clock: Clock) -> str:
