@@ -37,7 +37,8 @@ def make_facts(story: dict[str, Any]) -> AppealFacts:
         "first_answer_at": None, "interim_answer_at": None, "final_answer_at": None, "closed_at": None,
         "has_time": has_time, "status": "in_work", "platform_status": None, "is_extended": False,
         "is_fast_track": False, "platform_due_date": None, "platform_is_overdue": None,
-        "last_seen_at": None, "is_counted": True, "topic_group": None, "topic_name": None, "recipient_name": None,
+        "last_seen_at": None, "is_counted": True, "topic_group": None, "topic_name": None,
+        "recipient_name": None,
     } | own  # fmt: skip
     clocks = tuple(_clock(row, story, zone) for row in story["clocks"])
     city = Municipality("smolensk", "город Смоленск", "МЦУ", "область", zone, "1", "ЦУР", "акт")
