@@ -134,11 +134,11 @@ def call_dbt(arguments: list[str], environment: dict[str, str]) -> "subprocess.C
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     )
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask Linux to kill this child when the process that started it ends (prctl PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)

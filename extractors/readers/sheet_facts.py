@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.errors import FileRefusedError
 from extractors.readers.archive import inflate
 from extractors.readers.escapes import may_decode_to_nul
 
@@ -14,6 +15,10 @@ _JOINT = 64
 _ONE_LETTER = 26
 ROW_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+# A parser makes room for every row and column up to a cell's own, wherever the sheet says that it lies.
+_OUTSIDE = re.compile(rb' r="(?:[A-Z]{4,}\d|[A-Z]{0,3}\d{8,})')
+_FAR_ROW = re.compile(rb' r="[A-Z]{0,3}(\d{7})"')
+_MOST_ROWS = 1_048_576
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 FORMULA = re.compile(rb"<f[ >/]")
 MERGED = re.compile(rb"<mergeCell[ >]")
@@ -38,7 +43,7 @@ class SheetFacts:
 
 
 def measure_sheet(path: Path, part: str) -> SheetFacts:
-    """Inflate the sheet once and look."""
+    """Inflate the sheet once and look. Raises `FileRefusedError` for a cell outside every sheet of Excel."""
     tail = b""
     rows = far_column = 0
     declared: re.Match[bytes] | None = None
@@ -49,6 +54,13 @@ def measure_sheet(path: Path, part: str) -> SheetFacts:
         joint = tail[-_JOINT:] + block
         formulas = formulas or FORMULA.search(joint) is not None
         nul = nul or may_decode_to_nul(joint)
+        if _OUTSIDE.search(joint) or max(map(int, _FAR_ROW.findall(joint)), default=0) > _MOST_ROWS:
+            raise FileRefusedError(
+                "Файл повреждён: у ячейки невозможное место",
+                where=part,
+                expected=f"строка не дальше {_MOST_ROWS}, столбец не дальше XFD",
+                todo="откройте файл в Excel или LibreOffice и сохраните заново либо выгрузите ещё раз",
+            )
         rows += block.count(b"<row ")
         far_column = max(far_column, *map(column_number, _FAR_COLUMN.findall(joint)), 0)
         tail = (tail + block)[-_TAIL:]

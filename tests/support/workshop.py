@@ -101,6 +101,8 @@ def open_workshop(names: Collection[str]) -> Iterator[Products]:
 def _enter(homes: "SimpleQueue[Path]") -> None:
     from tests.support.forked_dbt import ForkedDbt  # noqa: PLC0415  # costs seconds, in a worker only
 
+    # Whatever ends the tests, a worker does not outlive them.
+    transform.end_with_parent()
     transform.call_dbt = ForkedDbt()
     _servers.append(start_with_template(homes.get()))
 

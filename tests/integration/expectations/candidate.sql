@@ -81,6 +81,7 @@ select
     appeals.municipality_code,
     appeals.appeal_key,
     'final_answer'::text as stage,
+    1 as clock_number,
     appeals.received_at as started_at,
     appeals.received_at + interval '30 days' as due_at,
     appeals.closed_at as stopped_at,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.errors import FileRefusedError
 from extractors.readers.sheet_facts import column_number, measure_sheet
 from tests.support.exports import write_xlsx
 from tests.unit.extractors.readers.test_archive import SHEET, TABLE, content_of, rewritten
@@ -34,6 +35,16 @@ def test_a_declared_size_that_lies_is_not_believed(tmp_path: Path, declared: byt
     sheet = content_of(path, SHEET).replace(b'<dimension ref="A1:XFD1048576"/>', declared)
     facts = measure_sheet(rewritten(path, SHEET, sheet), SHEET)
     assert (facts.last_row, facts.last_column) == (1_048_576, 16_384)
+
+
+@pytest.mark.parametrize("place", [b"A99999999999", b"A1048577", b"ABCD2"])
+def test_a_cell_outside_every_sheet_is_refused_before_a_parser_makes_room(
+    tmp_path: Path, place: bytes
+) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", TABLE)
+    sheet = content_of(path, SHEET).replace(b'r="A2"', b'r="' + place + b'"')
+    with pytest.raises(FileRefusedError, match="у ячейки невозможное место"):
+        measure_sheet(rewritten(path, SHEET, sheet), SHEET)
 
 
 @pytest.mark.parametrize(("letters", "number"), [(b"A", 1), (b"Z", 26), (b"AA", 27), (b"XFD", 16_384)])
