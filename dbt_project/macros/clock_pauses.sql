@@ -1,6 +1,6 @@
 {#- The pauses of one clock, for a lateral join: alias `terms` of a clock with its term before any pause and the statuses in which
-    it stands still. One row; all null where it never stood. What lasts still is no length, only its beginning. A pause that begins after the term has
-    ended, as the pauses before it moved it, is none, and so are all after it. -#}
+    it stands still. One row; all null where it never stood. What lasts still is no length, only its beginning. A pause that
+    begins after the term has ended, as the pauses before it moved it, is none, and so are all after it. -#}
 {% macro clock_pauses(terms) -%}
 select
     sum(pauses.minutes) filter (where pauses.until_at < 'infinity') as paused_minutes,

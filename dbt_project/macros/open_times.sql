@@ -9,13 +9,15 @@ left join {{ ref('sla_clocks') }} as rounds
         and rounds.stage = 'final_answer'
         and (rounds.clock_number > 1 or not rounds.is_last_round)
         and {{ version_macro('rounds') }}
-cross join lateral (
-    select
-        case when coalesce(rounds.clock_number, 1) = 1 then appeals.received_date else rounds.started_date end
-            as opened_date,
-        coalesce(
-            case when rounds.clock_number is null then appeals.closed_date else rounds.stopped_date end,
-            'infinity'::date
-        ) as closed_date
-) as open_times
+cross join lateral (select {{ open_time_columns() }}) as open_times
+{%- endmacro %}
+
+{#- First day of such a time and the one on which it ends; aliases `appeals` and `rounds`, the latter empty without a return. -#}
+{% macro open_time_columns() -%}
+case when coalesce(rounds.clock_number, 1) = 1 then appeals.received_date else rounds.started_date end
+    as opened_date,
+coalesce(
+    case when rounds.clock_number is null then appeals.closed_date else rounds.stopped_date end,
+    'infinity'::date
+) as closed_date
 {%- endmacro %}

@@ -98,3 +98,10 @@
 {% macro moment_after_hours(moment, hours) -%}
     ({{ moment }} + make_interval(hours => {{ hours }}))
 {%- endmacro %}
+
+{#- Condition of a join: the hour of a calendar's core.working_hours in which its working minutes reach a number. -#}
+{% macro reaches_in_hour(minutes, hour) -%}
+ceil({{ minutes }} / 60)::integer = {{ hour }}.hour_number
+and {{ minutes }} > {{ hour }}.cumulative_working_minutes - {{ hour }}.working_minutes
+and {{ minutes }} <= {{ hour }}.cumulative_working_minutes
+{%- endmacro %}

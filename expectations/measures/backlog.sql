@@ -25,16 +25,9 @@ returned as (
         ) as was_open
     from midnights
     inner join marts_next.fct_sla_clocks as rounds on midnights.municipality_code = rounds.municipality_code
-    where
-        rounds.stage = 'final_answer'
-        and (rounds.municipality_code, rounds.appeal_key) in (
-            select
-                later.municipality_code,
-                later.appeal_key
-            from marts_next.fct_sla_clocks as later
-            where later.stage = 'final_answer' and later.clock_number > 1
-        )
+    where rounds.stage = 'final_answer'
     group by rounds.municipality_code, rounds.appeal_key
+    having max(rounds.clock_number) > 1
 ),
 
 recounted as (

@@ -43,9 +43,7 @@ cross join lateral (
 inner join {{ ref('working_hours') }} as end_hour
     on
         municipalities.calendar_code = end_hour.calendar_code
-        and ceil(terms.end_minutes / 60)::integer = end_hour.hour_number
-        and terms.end_minutes > end_hour.cumulative_working_minutes - end_hour.working_minutes
-        and terms.end_minutes <= end_hour.cumulative_working_minutes
+        and {{ reaches_in_hour('terms.end_minutes', 'end_hour') }}
 left join {{ ref('appeal_sightings') }} as appeal_sightings
     on
         clocks.municipality_code = appeal_sightings.municipality_code

@@ -116,10 +116,7 @@ compared as (
     left join {{ ref('working_hours') }} as assigned_hour
         on
             measured.calendar_code = assigned_hour.calendar_code
-            and ceil(measured.assigned_end_minutes / 60)::integer = assigned_hour.hour_number
-            and measured.assigned_end_minutes
-            > assigned_hour.cumulative_working_minutes - assigned_hour.working_minutes
-            and measured.assigned_end_minutes <= assigned_hour.cumulative_working_minutes
+            and {{ reaches_in_hour('measured.assigned_end_minutes', 'assigned_hour') }}
 )
 
 select

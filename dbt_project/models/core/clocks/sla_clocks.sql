@@ -131,9 +131,7 @@ ended as materialized (
     left join {{ ref('working_hours') }} as due_hour
         on
             termed.calendar_code = due_hour.calendar_code
-            and ceil(termed.end_minutes / 60)::integer = due_hour.hour_number
-            and termed.end_minutes > due_hour.cumulative_working_minutes - due_hour.working_minutes
-            and termed.end_minutes <= due_hour.cumulative_working_minutes
+            and {{ reaches_in_hour('termed.end_minutes', 'due_hour') }}
 ),
 
 -- A term in hours ends at its moment. A date is kept until its last microsecond: «missed when the local

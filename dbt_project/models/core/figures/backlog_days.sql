@@ -42,12 +42,7 @@ open_times as (
         appeals.direction_code,
         appeals.recipient_key,
         appeals.received_date,
-        case when coalesce(rounds.clock_number, 1) = 1 then appeals.received_date else rounds.started_date end
-            as opened_date,
-        coalesce(
-            case when rounds.clock_number is null then appeals.closed_date else rounds.stopped_date end,
-            'infinity'::date
-        ) as closed_date,
+        {{ open_time_columns() }},
         windows.from_date,
         windows.through_date,
         case
