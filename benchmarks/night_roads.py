@@ -77,11 +77,12 @@ def copy(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
 
 
 def sql(settings: Settings, as_of: datetime, _files: list[Path]) -> Found:
-    """Each model's own query once, as `create table as`: no versions, no scope, no comparison, no index.
+    """Each model's own query once, as `create table as`, planned as in the build: no versions, no index.
 
     The clocks' query and a bare copy of the rows that it made are measured apart as well.
     """
-    queries: list[list[str]] = json.loads((settings.home / "by_hand.json").read_text(encoding="utf-8"))
+    by_hand = (settings.home / "by_hand.json").read_text(encoding="utf-8")
+    queries: list[tuple[str, list[str], str]] = json.loads(by_hand)
     found: Found = {}
     with psycopg.connect(database_url(settings), autocommit=True) as connection:
         plan = BuildPlan(0, as_of, definitions_hash="", is_full_scope=True, is_large=True, load_count=0)
@@ -90,9 +91,10 @@ def sql(settings: Settings, as_of: datetime, _files: list[Path]) -> Found:
         connection.execute("drop schema if exists by_hand cascade")
         connection.execute("create schema by_hand")
         with _clock(found, "sql"):
-            for name, query in queries:
-                with _clock(found, name) if name == CLOCKS else nullcontext():
-                    connection.execute(f"create table by_hand.{name} as {query}".encode())
+            for name, planning, query in queries:
+                with _clock(found, name) if name == CLOCKS else nullcontext(), connection.transaction():
+                    for statement in (*planning, f"create table by_hand.{name} as {query}"):
+                        connection.execute(statement.encode())
         with _clock(found, "copy_of_clocks"):
             connection.execute(
                 f"create table by_hand.copy_of_clocks as select * from by_hand.{CLOCKS}".encode()
@@ -117,9 +119,9 @@ def pandas(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:
     return found
 
 
-def _queries(settings: Settings) -> list[tuple[str, str]]:
-    """Name and query of every model that holds rows, in the order of the build; what only serves the next
-    night (which keys, dates and periods were touched) is left out."""
+def _queries(settings: Settings) -> list[tuple[str, list[str], str]]:
+    """Name, settings of the planner and query of every model that holds rows, in the order of the build; what
+    only serves the next night (which keys, dates and periods were touched) is left out."""
     target = settings.home / "dbt" / "target"
     results: dict[str, Any] = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
@@ -129,7 +131,8 @@ def _queries(settings: Settings) -> list[tuple[str, str]]:
         kind = node["config"].get("materialized")
         is_model = node["resource_type"] == "model" and kind in {"versioned", "table"}
         if is_model and not node["name"].startswith(("touched_", "changed_")):
-            queries.append((node["name"], result["compiled_code"]))
+            planning = [hook["sql"] for hook in node["config"]["pre-hook"]]
+            queries.append((node["name"], planning, result["compiled_code"]))
     return queries
 
 

@@ -56,22 +56,19 @@ def _city(folder: Path, appeals: int, changed: int, *, is_compared: bool) -> dic
         before = later
     start_database(Settings(home=folder / "home", pseudonym_key=SecretStr(KEY), database_url=None))
     try:
-        found = {"first": _run(folder, "ours", FIRST_NIGHT, files)}
+        found = {"first": _run(folder, "first", "ours", FIRST_NIGHT, files)}
         if is_compared:
             for road in ("sql", "copy", "pandas"):
-                found[road] = _run(folder, road, FIRST_NIGHT, files)
+                found[road] = _run(folder, road, road, FIRST_NIGHT, files)
         for night, days_later in LATER_NIGHTS.items():
             as_of = FIRST_NIGHT + timedelta(days=days_later)
-            found[night] = _run(folder, "ours", as_of, changes[night])
+            found[night] = _run(folder, night, "ours", as_of, changes[night])
     finally:
         EmbeddedPostgres(folder / "home").stop()
-    for night, measured in found.items():
-        told = ", ".join(f"{stage} {value:.1f}" for stage, value in measured.items())
-        print(f"{folder.name:6} {night:8} {told}", flush=True)
     return found
 
 
-def _run(folder: Path, road: str, as_of: datetime, files: list[Path]) -> Found:
+def _run(folder: Path, night: str, road: str, as_of: datetime, files: list[Path]) -> Found:
     command = [sys.executable, "-m", "benchmarks.night_roads", road, as_of.isoformat(), *map(str, files)]
     environment = {
         **os.environ,
@@ -80,6 +77,8 @@ def _run(folder: Path, road: str, as_of: datetime, files: list[Path]) -> Found:
     }
     run = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     found: Found = json.loads(run.stdout)
+    told = ", ".join(f"{stage} {value:.1f}" for stage, value in found.items())
+    print(f"{folder.name:6} {night:8} {told}", flush=True)
     return found
 
 

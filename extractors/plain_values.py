@@ -29,11 +29,8 @@ _NAMED_AFTER = re.compile(r"\bим(?:\.|ени)\s*$", re.IGNORECASE)
 # Lines that a country's callers pay nothing for belong to services.
 _HOTLINE = re.compile(r"(?<!\d)[78][\s().-]*800(?:[\s().-]*\d){7}(?!\d)")
 # What gate 2 would stop a publication for, whatever the patterns of texts step over.
-_LEAST = {
-    Kind.PHONE: re.compile(PHONE),
-    Kind.EMAIL: re.compile(rf"\S*{MAIL}\S*"),
-    Kind.LINK: re.compile(rf"{LINK}\S*", re.IGNORECASE),
-}
+_LEAST = {Kind.PHONE: re.compile(PHONE), Kind.LINK: re.compile(rf"{LINK}\S*", re.IGNORECASE)}
+_MAIL, _WORD = re.compile(MAIL), re.compile(r"\S+")
 _BARE_PHONE = re.compile(BARE_PHONE)
 _DIGITS = re.compile(r"^\d+$")
 _NUMBERS = ("_number", "_id", "_code")
@@ -148,6 +145,10 @@ def _contacts(value: str, *, is_number: bool) -> Iterator[Span]:
                     yield span
     for kind, regex in _LEAST.items():
         yield from (Span(*match.span(), kind) for match in regex.finditer(value))
+    # Word by word: a pattern that looks back over a whole word takes the square of its length.
+    for word in _WORD.finditer(value):
+        if _MAIL.search(value, *word.span()):
+            yield Span(*word.span(), Kind.EMAIL)
     if not is_number:
         yield from (Span(*match.span(), Kind.PHONE) for match in _BARE_PHONE.finditer(value))
 

@@ -29,11 +29,13 @@ from (
                         before.from_working_days
                         < {{ terms }}.due_working_day_number + before.working_days_before
                 else
-                    before.from_date <= case {{ terms }}.nonworking_due_policy
-                        when 'next_workday' then moved.next_workday
-                        when 'prev_workday' then moved.prev_workday
-                        else {{ terms }}.due_date_legal + before.days_before
-                    end
+                    before.from_date <= {{ moved_day(
+                        terms ~ '.nonworking_due_policy',
+                        terms ~ '.due_date_legal + before.days_before',
+                        'moved.next_workday',
+                        'moved.prev_workday',
+                        terms ~ '.started_date'
+                    ) }}
             end
         ) over (order by before.from_at) as is_within
     from (

@@ -11,6 +11,10 @@ case
             or {{ clock }}.end_date_legal is null
             then null
         when
+            {{ clock }}.not_extended_at is not null
+            and {{ clock }}.platform_due_date = {{ clock }}.longer_end_date
+            then 'late_extension'
+        when
             {{ clock }}.unit = 'calendar_day'
             and exists (
                 select 1
@@ -19,11 +23,13 @@ case
                     other.calendar_code = {{ clock }}.calendar_code
                     and other.calendar_date
                     = {{ clock }}.end_date_legal - case {{ clock }}.first_day when 'next_day' then 1 else -1 end
-                    and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
-                        when 'next_workday' then other.next_workday
-                        when 'prev_workday' then other.prev_workday
-                        else other.calendar_date
-                    end
+                    and {{ clock }}.platform_due_date = {{ moved_day(
+                        clock ~ '.nonworking_due_policy',
+                        'other.calendar_date',
+                        'other.next_workday',
+                        'other.prev_workday',
+                        clock ~ '.started_date'
+                    ) }}
             )
             -- A day off is never the first working day, whatever the rule; a working day moves nowhere.
             or {{ clock }}.unit = 'working_day'
@@ -47,10 +53,13 @@ case
                 where
                     other.calendar_code = {{ clock }}.calendar_code
                     and other.calendar_date = {{ clock }}.end_date_legal
-                    and {{ clock }}.platform_due_date = case {{ clock }}.nonworking_due_policy
-                        when 'next_workday' then other.next_federal_workday
-                        when 'prev_workday' then other.prev_federal_workday
-                    end
+                    and {{ clock }}.platform_due_date = {{ moved_day(
+                        clock ~ '.nonworking_due_policy',
+                        'other.calendar_date',
+                        'other.next_federal_workday',
+                        'other.prev_federal_workday',
+                        clock ~ '.started_date'
+                    ) }}
             )
             then 'other_calendar'
         when

@@ -123,7 +123,9 @@ def _explain_clock(facts: AppealFacts, clock: Clock, words: Words) -> ExplainedC
     title = capitalise(stage) + (f", ход {clock.clock_number}" if _has_rounds(facts, clock) else "")
     where = f"обращение {facts.appeal.source}:{facts.appeal.source_id}, {title.lower()}"
     is_extended, showed = find_extension(facts, clock)
-    duration = clock.policy.duration + ((clock.policy.extension_duration or 0) if is_extended else 0)
+    # Put off when it was over, a term is as long as it was.
+    is_longer = is_extended and clock.not_extended_at is None
+    duration = clock.policy.duration + ((clock.policy.extension_duration or 0) if is_longer else 0)
     counted = recount(clock, duration, find_pauses(facts, clock), facts.days, facts.zone)
     check_recount(clock, counted, where, facts.zone)
     check_verdict(facts, clock, where)
@@ -208,6 +210,8 @@ def _document(each: ExplainedClock) -> dict[str, Any]:
         "started_at": clock.started_at,
         "due_at_legal": clock.due_at_legal,
         "due_at": clock.due_at,
+        "first_due_at": clock.first_due_at,
+        "not_extended_at": clock.not_extended_at,
         "stopped_at": clock.stopped_at,
         "counted_days": list(counted.counted),
         "skipped_days": list(counted.skipped),

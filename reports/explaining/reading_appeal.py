@@ -43,8 +43,9 @@ _STATES = """
 _CLOCKS = """
     select
         clocks.stage, clocks.clock_number, clocks.policy_key, clocks.started_at, clocks.due_at_legal,
-        clocks.due_at, clocks.stopped_at, clocks.state, clocks.overrun_working_minutes,
-        clocks.platform_due_date, clocks.agrees_with_platform, clocks.difference_code, clocks.is_confirmed
+        clocks.due_at, clocks.first_due_at, clocks.not_extended_at, clocks.stopped_at, clocks.state,
+        clocks.overrun_working_minutes, clocks.platform_due_date, clocks.agrees_with_platform,
+        clocks.difference_code, clocks.is_confirmed
     from marts.fct_sla_clocks as clocks
     where clocks.municipality_code = %s and clocks.appeal_key = %s
     order by clocks.started_at, array_position(

@@ -237,11 +237,13 @@ class _Walk:
                     dates.add(day)
         return dates
 
-    def _shift(self, day: date) -> date:
+    def _shift(self, legal: date) -> date:
         step = {"next_workday": 1, "prev_workday": -1}.get(self.policy.nonworking_due_policy)
+        day = legal
         while not self.days[day].is_working_day and step is not None:
             day += timedelta(days=step)
-        return day
+        # Back over its own beginning no term is moved.
+        return day if day >= self._local(self.clock.started_at).date() else legal
 
     def _end_of(self, day: date) -> datetime:
         midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), self.zone)

@@ -23,6 +23,7 @@ from reports.explaining.words import (
     UNITS,
     count,
     plural,
+    print_end,
     print_length,
     print_local,
     print_minutes,
@@ -80,6 +81,12 @@ def say_extension(facts: AppealFacts, clock: Clock, showed: State | None, words:
     if showed is not None:
         status = words.appeal_status.get(showed.status, showed.status)
         told = f"выгрузка от {print_local(showed.from_at, facts.zone)} показала «{status}»"
+    if clock.not_extended_at is not None and clock.first_due_at is not None:
+        return (
+            f"Продлено после срока: он истёк {print_end(clock.first_due_at, facts.zone)}, выгрузка от "
+            f"{print_local(clock.not_extended_at, facts.zone)} показала обращение ещё не продлённым, "
+            f"{told}. Срок остаётся прежним."
+        )
     return f"Срок продлён на {count(added, forms)}, всего {count(total, forms)}: {told}."
 
 
@@ -124,7 +131,7 @@ def say_end(facts: AppealFacts, clock: Clock, counted: Recount) -> list[str]:
     legal = counted.legal_end.astimezone(facts.zone).date()
     end = counted.end.astimezone(facts.zone).date()
     if clock.policy.unit in _DATED:
-        last = _say_last_day(facts, legal, end)
+        last = _say_last_day(facts, clock.policy.nonworking_due_policy, legal, end)
     else:
         last = f"Конец срока — {print_local(counted.end, facts.zone)}."
     provisional = say_provisional(min(started, end), max(legal, end), facts.days)
@@ -167,13 +174,16 @@ def _say_pause(facts: AppealFacts, pause: Pause, words: Words) -> str:
     )
 
 
-def _say_last_day(facts: AppealFacts, legal: date, end: date) -> str:
+def _say_last_day(facts: AppealFacts, rule: str, legal: date, end: date) -> str:
     day = facts.days[legal]
     if day.is_working_day:
         return f"Последний день — {print_date(legal)}, {explain_day(day)}, рабочий: переноса нет."
     why = f"{print_date(legal)}, {explain_day(day)}, нерабочий"
     if legal == end:
-        return f"Последний день — {why}; переноса эта норма не знает, срок кончается в этот день."
+        stays = "переноса эта норма не знает,"
+        if rule == "prev_workday":
+            stays = "рабочий день перед ним раньше начала срока:"
+        return f"Последний день — {why}; {stays} срок кончается в этот день."
     side = "следующий" if end > legal else "предыдущий"
     between = [legal + timedelta(days=step) for step in range(1, abs((end - legal).days))]
     if end < legal:

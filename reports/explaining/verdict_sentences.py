@@ -26,6 +26,7 @@ _NOT_DONE = {
 }
 # Why the platform's date or verdict is another one (docs/decisions/0006); `other_first_day` depends on ours.
 _DIFFERENCES = {
+    "late_extension": "платформа приняла продление, оформленное после конца срока",
     "other_calendar": "платформа считает по федеральному календарю, без выходных дней региона",
     "other_shift": "платформа иначе поступает с последним днём, который пришёлся на выходной",
     "other_term": "платформа применила другую продолжительность срока",

@@ -6,10 +6,11 @@ import pytest
 
 from tests.support.second_road.appeals import read_appeals
 from tests.support.second_road.compare import Comparison
-from tests.support.second_road.published import Published
+from tests.support.second_road.published import Fields, Key, Published
 from tests.support.second_road.worked_out import clock_rows
 from tests.support.workshop import built_ahead
 from tests.verify.city import Plan
+from tests.verify.figures import indicator_rows, periods_of_members, periods_until
 from tests.verify.run import compare_all
 from tests.verify.warehouse import Built, build_warehouse
 from warehouse.database import connect
@@ -89,3 +90,55 @@ def test_one_wrong_clock_is_seen(built: Built, change: str, field: str) -> None:
         connection.rollback()
     assert comparison.differing > 0
     assert any(f": {field}: " in fault for fault in comparison.faults)
+
+
+@pytest.fixture(scope="module")
+def figures(built: Built) -> list[tuple[Key, Fields]]:
+    """Every figure of a city, worked out once."""
+    municipality, as_of = built.municipalities["smolensk"], built.moments[-1]
+    others = [one for one in built.all_municipalities.values() if one is not municipality]
+    with connect(built.settings) as connection:
+        appeals = read_appeals(connection, municipality, as_of, others)
+    return list(indicator_rows(appeals, municipality, as_of))
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("change", "which", "field"),
+    [
+        ("value = value + 0.000000001", "indicator_code = 'handling_median_days'", "value"),
+        (
+            "value = value + 1",
+            "indicator_code = 'satisfaction_mean' and dimension_code = 'source' and value > 0",
+            "value",
+        ),
+        (
+            "numerator = numerator + 1",
+            "indicator_code = 'topic_share' and dimension_code = 'topic'",
+            "numerator",
+        ),
+        ("points = points - 10", "indicator_code = 'pos_share' and dimension_code = 'all'", "points"),
+        ("grade = 'лидер'", "indicator_code = 'pos_total' and dimension_code = 'all'", "grade"),
+        ("value = 0, state = 'ok'", "indicator_code = 'pos_widgets' and dimension_code = 'all'", "value"),
+    ],
+)
+def test_one_wrong_figure_is_seen(
+    built: Built, figures: list[tuple[Key, Fields]], change: str, which: str, field: str
+) -> None:
+    municipality, as_of = built.municipalities["smolensk"], built.moments[-1]
+    comparison = Comparison("показатели")
+    with connect(built.settings) as connection:
+        changed = connection.execute(
+            f"""
+            update core.indicator_values set {change}
+            where municipality_code = 'smolensk' and period = '2026Q2' and known_to = 'infinity' and {which}
+            """
+        )
+        assert changed.rowcount
+        published = Published(connection, municipality, as_of)
+        comparison.add(
+            "smolensk", figures, published.indicators(periods_of_members(as_of), periods_until(as_of))
+        )
+        connection.rollback()
+    assert comparison.differing == changed.rowcount
+    assert all(f": {field}: " in fault for fault in comparison.faults)

@@ -1,14 +1,17 @@
-"""Indicators worked out from the appeals of the second road: sums, medians and stocks."""
+"""Indicators worked out from the appeals of the second road: figures, values, points, grades, members."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.support.second_road.calendar import Calendar, seed_rows
+from tests.support.second_road.calendar import Calendar
 from tests.support.second_road.figures import figures
 from tests.support.second_road.model import Appeal
 from tests.support.second_road.own_figures import own_figures
 from tests.support.second_road.published import Fields, Key
+from tests.support.second_road.scores import Counted, Scored, SeedRow, catalogue_on, score_all, value_of
 from warehouse.municipalities import Municipality
 
 Period = tuple[date, date]
@@ -42,37 +45,81 @@ def periods_until(as_of: datetime) -> dict[str, tuple[Period, Period]]:
 def indicator_rows(
     appeals: list[Appeal], municipality: Municipality, as_of: datetime
 ) -> Iterator[tuple[Key, Fields]]:
-    """Numerator and denominator by indicator and period, for indicators in force on its last day."""
-    zone, calendar = ZoneInfo(municipality.time_zone), Calendar(municipality)
-    priority = {direction.code for direction in municipality.directions if direction.federal_block}
+    """Every indicator of the catalogue for the whole and, where they have rows, its members, by period."""
+    work = _Work(municipality, as_of)
     for period, (days, before) in periods_until(as_of).items():
-        for code, (numerator, denominator) in figures(appeals, days, as_of, zone, priority).items():
-            if _is_in_force(code, days):
-                has_data = denominator != 0
+        last = days[1] - timedelta(days=1)
+        catalogue = catalogue_on(last)
+        whole = work.count(appeals, days, before)
+        wholes = {code: counted for code, counted in whole.items() if "/" not in code}
+        for code, scored in score_all(wholes, last).items():
+            yield ("all", "all", code, period), scored.fields()
+        members = {
+            (catalogue[code]["member_dimension"], member, code): counted
+            for code, _, member, counted in (
+                (*name.partition("/"), counted) for name, counted in whole.items() if "/" in name
+            )
+            if code in catalogue
+        }
+        if period in _with_members(as_of):
+            members |= work.count_members(appeals, days, before, catalogue)
+        for (dimension, member, code), counted in members.items():
+            value = value_of(counted, catalogue[code])
+            if value is not None and (counted.numerator or counted.denominator):
                 yield (
-                    (code, period),
-                    {
-                        "numerator": numerator if has_data else None,
-                        "denominator": denominator if has_data else None,
-                    },
+                    (dimension, member, code, period),
+                    Scored(counted.numerator, counted.denominator, value).fields(),
                 )
-        own = own_figures(appeals, days, before, as_of, calendar, zone)
-        for code, (numerator, denominator, _) in own.items():
-            # Members of a dimension of their own, «код/член», are compared by the test of nights.
-            if "/" not in code and _is_in_force(code, days):
-                yield (code, period), {"numerator": numerator, "denominator": denominator}
+
+
+def periods_of_members(as_of: datetime) -> dict[str, tuple[str, ...]]:
+    """Dimensions whose members are compared, each with its periods: directions and sources for some."""
+    every = tuple(periods_until(as_of))
+    some = _with_members(as_of)
+    return {"topic": every, "channel": every, "age": every, "direction": some, "source": some}
+
+
+def _with_members(as_of: datetime) -> tuple[str, ...]:
+    """The year to date and its last whole month: members of all periods would take as long again."""
+    return tuple(period for period in periods_until(as_of) if "YTD" in period or "Q" in period)
+
+
+class _Work:
+    """Counts what one municipality's appeals give."""
+
+    def __init__(self, municipality: Municipality, as_of: datetime) -> None:
+        self._as_of = as_of
+        self._zone, self._calendar = ZoneInfo(municipality.time_zone), Calendar(municipality)
+        self._priority = {direction.code for direction in municipality.directions if direction.federal_block}
+
+    def count(self, appeals: list[Appeal], days: Period, before: Period) -> dict[str, Counted]:
+        """By indicator, «код/член» for members of a dimension of its own."""
+        found = {
+            code: Counted(*parts)
+            for code, parts in figures(appeals, days, self._as_of, self._zone, self._priority).items()
+        }
+        own = own_figures(appeals, days, before, self._as_of, self._calendar, self._zone)
+        return found | {code: Counted(*parts) for code, parts in own.items()}
+
+    def count_members(
+        self, appeals: list[Appeal], days: Period, before: Period, catalogue: Mapping[str, SeedRow]
+    ) -> dict[tuple[str, str, str], Counted]:
+        """By dimension, member and indicator: a source has all its rows, a direction what totals have."""
+        found = {}
+        for dimension, kinds in (("direction", ("sum",)), ("source", ("sum", "median"))):
+            groups: dict[str, list[Appeal]] = defaultdict(list)
+            for appeal in appeals:
+                if dimension == "source":
+                    groups[appeal.source].append(replace(appeal, is_counted=True))
+                else:
+                    groups[appeal.direction].append(appeal)
+            for member, group in groups.items():
+                for code, counted in self.count(group, days, before).items():
+                    if code in catalogue and catalogue[code]["aggregate"] in kinds:
+                        found[dimension, member, code] = counted
+        return found
 
 
 def _month(first: date, number: int) -> date:
     months = first.year * 12 + first.month - 1 + number
     return date(months // 12, months % 12 + 1, 1)
-
-
-def _is_in_force(code: str, days: Period) -> bool:
-    last = days[1] - timedelta(days=1)
-    return any(
-        row["indicator_code"] == code
-        and date.fromisoformat(row["valid_from"]) <= last
-        and (not row["valid_to"] or last < date.fromisoformat(row["valid_to"]))
-        for row in seed_rows("indicator_rows")
-    )

@@ -26,8 +26,8 @@ _UNITS = {
     "hour": "часы",
 }
 _DIFFERENCES = (
-    "other_first_day", "other_calendar", "other_shift", "other_term", "other_start", "other_due_date",
-    "other_verdict",
+    "late_extension", "other_first_day", "other_calendar", "other_shift", "other_term", "other_start",
+    "other_due_date", "other_verdict",
 )  # fmt: skip
 _FACTS = (
     "срок сдвинут на следующий рабочий день", "срок сдвинут на предыдущий рабочий день",

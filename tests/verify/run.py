@@ -14,7 +14,7 @@ from tests.support.second_road.compare import Comparison
 from tests.support.second_road.published import Fields, Key, Published
 from tests.support.second_road.rating_methods import read_method
 from tests.support.second_road.worked_out import appeal_rows, clock_rows, owner_rows, state_rows
-from tests.verify.figures import indicator_rows, periods_until
+from tests.verify.figures import indicator_rows, periods_of_members, periods_until
 from tests.verify.kinds import ALL_KINDS, count_kinds
 from tests.verify.ratings import published_ratings, rating_rows
 from tests.verify.warehouse import Built
@@ -88,9 +88,10 @@ def _compare(
     for kind, rows in worked_out.items():
         outcome.comparisons[kind].add(where, rows, published.rows(kind))
     periods = periods_until(as_of)
-    indicators = dict(indicator_rows(appeals, municipality, as_of))
     outcome.comparisons["indicators"].add(
-        where, indicators.items(), published.indicators(periods, {str(code) for code, _ in indicators})
+        where,
+        indicator_rows(appeals, municipality, as_of),
+        published.indicators(periods_of_members(as_of), periods),
     )
     rated = {code: days for code, (days, _) in periods.items() if "W" not in code and "YTD" not in code}
     outcome.comparisons["ratings"].add(

@@ -21,6 +21,7 @@ _RECIPIENTS = {
     "delo": "Кому",
 }
 _RADONITSA, _MONTH = date(2026, 4, 21), timedelta(days=30)
+_PLANNED = "Дата планируемого завершения работ"
 _FINISHED = "Дата фактического завершения работ"
 _FIRST, _END, _STEP, _OUTCOME = (
     "Общее время первого ответа", "Дата окончания", "Текущий шаг инцидента", "Итог",
@@ -72,7 +73,7 @@ def tell(source: str, row: Cells, days: tuple[date, ...], number: int, recipient
 def _end_on_radonitsa(source: str, row: Cells, received: date) -> None:
     """A platform that knows federal days off only; chance alone would show it too seldom."""
     if source == "pos" and received + _MONTH == _RADONITSA:
-        row |= {"Дата планируемого завершения работ": f"{_RADONITSA:%d.%m.%Y}", "Просрочено": "-"}
+        row |= {_PLANNED: f"{_RADONITSA:%d.%m.%Y}", "Просрочено": "-"}
     if source == "delo" and received + 2 * _MONTH == _RADONITSA:
         row |= {OUTCOME: "Рассмотрение продлено", "Факт (РК)": "", "План (РК)": f"{_RADONITSA:%d.%m.%Y}"}
 
@@ -136,7 +137,10 @@ def _stand(row: Cells, telling: Telling) -> None:
 
 
 def _extend(row: Cells, telling: Telling) -> None:
-    answered = telling.draw.random() < 0.5
+    """Put off, some when the term was over, with the platform's new date or its old one."""
+    answered, dated = (telling.draw.random() < 0.5 for _ in range(2))
+    if dated and telling.step >= 0:
+        row[_PLANNED] = f"{telling.received + 2 * _MONTH:%d.%m.%Y}"
     _work(
         row,
         "Перенос срока обработки утвержден. Отправлен ответ Заявителю"

@@ -129,6 +129,8 @@ select
     compared.started_at,
     nullif(compared.due_at_legal, 'infinity') as due_at_legal,
     nullif(compared.due_at, 'infinity') as due_at,
+    compared.first_due_at,
+    compared.not_extended_at,
     compared.stopped_at,
     compared.paused_minutes,
     case

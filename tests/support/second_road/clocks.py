@@ -69,11 +69,9 @@ class Clocks:
                 yield Begun("final_answer", number, policy, start, stop, lap)
 
     def _finish(self, appeal: Appeal, begun: Begun) -> Clock | None:
-        put_off = set(PUT_OFF) - begun.policy.pauses
-        is_put_off = any(state.status in put_off for state in begun.round.states)
         start = _local(begun.started_at, appeal)
-        term = Term(begun.policy, start, is_put_off)
-        term, stands_from = self._stand_still(appeal, begun, term)
+        first_due, not_put_off, is_put_off = self._put_off(appeal, begun, start)
+        term, stands_from = self._stand_still(appeal, begun, Term(begun.policy, start, is_put_off))
         ends = ends_of(term, self._calendar)
         if ends is None:
             return None
@@ -95,10 +93,12 @@ class Clocks:
             started_at=begun.started_at,
             due_at_legal=None if stands_from else legal,
             due_at=None if stands_from else due,
+            first_due_at=first_due,
+            not_extended_at=not_put_off,
             stopped_at=begun.stopped_at,
             state=state,
             is_confirmed=appeal.is_confirmed,
-            is_put_off=is_put_off and begun.policy.extension is not None,
+            is_put_off=is_put_off,
             paused=minutes_of(sum((until - since for since, until in term.pauses), timedelta())),
             elapsed=minutes_of(
                 end - begun.started_at - sum((until - since for since, until in term.pauses), timedelta())
@@ -121,6 +121,22 @@ class Clocks:
             clock.owners = list(self._owners(appeal, begun, end, clock.recipient))
         self._compare(appeal, begun, term, clock, is_late=is_late)
         return clock
+
+    def _put_off(
+        self, appeal: Appeal, begun: Begun, start: datetime
+    ) -> tuple[datetime | None, datetime | None, bool]:
+        """Its first end, the last export past it that showed it as it was, and whether it is longer."""
+        states, marks = begun.round.states, set(PUT_OFF) - begun.policy.pauses
+        since = next((state.since for state in states if state.status in marks), None)
+        if since is None or not begun.policy.extension:
+            return None, None, False
+        term, stands_from = self._stand_still(appeal, begun, Term(begun.policy, start, is_put_off=False))
+        ends = ends_of(term, self._calendar)
+        if stands_from is not None or ends is None:
+            return None, None, True
+        first_due = ends[1].replace(tzinfo=appeal.zone).astimezone(UTC)
+        late = [state.since for state in states if first_due < state.since < since]
+        return first_due, max(late, default=None), not late
 
     def _stand_still(self, appeal: Appeal, begun: Begun, term: Term) -> tuple[Term, datetime | None]:
         """The term with its ended pauses, and since when it stands; a pause after its end is none."""
@@ -168,6 +184,10 @@ class Clocks:
         elif date is not None and clock.due_at is not None:
             clock.agrees = date == clock.due_date
         if date is not None and clock.due_at is not None and date != clock.due_date:
+            longer = ends_of(replace(term, is_put_off=True), self._calendar)
+            if clock.not_extended_at is not None and longer is not None and longer[1].date() == date:
+                clock.difference = "late_extension"
+                return
             clock.difference = explain_date(
                 term, date, self._calendar, self._federal, self._policies.known_anywhere
             )

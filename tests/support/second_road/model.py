@@ -49,6 +49,8 @@ class Clock:
     started_at: datetime
     due_at_legal: datetime | None
     due_at: datetime | None
+    first_due_at: datetime | None
+    not_extended_at: datetime | None
     stopped_at: datetime | None
     state: str
     is_put_off: bool

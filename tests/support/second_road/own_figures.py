@@ -1,5 +1,6 @@
 """Indicators that are no sums: medians, what stands at a period's end, changes, shares of topics."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -64,6 +65,10 @@ def own_figures(
         "reassignment_mean": _reassignments(closed),
         "due_within_3wd_count": _count(_due_soon(counted, ends, calendar)),
     }
+    for topic, times in topics.items():
+        found[f"topic_share/{_topic_key(topic)}"] = _share(times, len(received))
+    found["topic_share"] = found["channel_share"] = _share(len(received), len(received))
+    found["backlog_age"] = _count(len(standing))
     for source in {appeal.source for appeal in received}:
         of_source = sum(appeal.source == source for appeal in received)
         found[f"channel_share/{source}"] = _share(of_source, len(received))
@@ -74,6 +79,11 @@ def own_figures(
         if standing_so_long:
             found[f"backlog_age/{age}"] = _count(standing_so_long)
     return found | _first_answers(counted, period, as_of, calendar, zone)
+
+
+def _topic_key(topic: tuple[str, str, str]) -> str:
+    """The warehouse's key of a topic of a source: its members carry no name."""
+    return hashlib.md5("\x1f".join(topic).encode(), usedforsecurity=False).hexdigest()
 
 
 def _surge(appeals: list[Appeal], period: tuple[date, date]) -> Figure:

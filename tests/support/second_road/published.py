@@ -1,16 +1,18 @@
 """What the marts say of one municipality, in the words of the second road."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from tests.support.second_road.scores import printed
 from warehouse.municipalities import Municipality, normalise_name
 
 Key = tuple[object, ...]
 Fields = dict[str, object]
+Rows = Iterator[tuple[Key, Fields]]
 
 _APPEALS = """
     select
@@ -25,7 +27,8 @@ _CLOCKS = """
     select
         appeals.source, appeals.source_id, clocks.stage, clocks.clock_number,
         policies.policy_code as policy, clocks.recipient_key as recipient, clocks.started_at,
-        clocks.due_at_legal, clocks.due_at, clocks.stopped_at, clocks.paused_minutes::text, clocks.state,
+        clocks.due_at_legal, clocks.due_at, clocks.first_due_at, clocks.not_extended_at, clocks.stopped_at,
+        clocks.paused_minutes::text, clocks.state,
         clocks.elapsed_calendar_minutes::text, clocks.elapsed_working_minutes::text,
         clocks.overrun_working_minutes::text, clocks.platform_due_date, clocks.agrees_with_platform,
         clocks.difference_code, clocks.is_default_policy, clocks.is_confirmed
@@ -93,7 +96,7 @@ class Published:
             )
         }
 
-    def rows(self, kind: str) -> Iterator[tuple[Key, Fields]]:
+    def rows(self, kind: str) -> Rows:
         """Key and fields of every row of a kind: clocks, owners, states, at_risk, backlog."""
         query, key_length = _KINDS[kind]
         cursor = self._connection.execute(query, [self._code])
@@ -106,16 +109,28 @@ class Published:
             fields = dict(zip(names[key_length:], values[key_length:], strict=True))
             yield tuple(values[:key_length]), fields
 
-    def indicators(self, periods: Collection[str], codes: Collection[str]) -> Iterator[tuple[Key, Fields]]:
-        """Numerator and denominator of the whole municipality by indicator and period."""
+    def indicators(self, members: Mapping[str, Collection[str]], periods: Collection[str]) -> Rows:
+        """Every whole of the periods, and the members with rows of `members`: dimension and its periods."""
         rows = self._connection.execute(
             """
-            select indicator_code, period, numerator, denominator
+            select
+                dimension_code, member_code, indicator_code, period,
+                numerator, denominator, value, points, grade
             from marts.fct_indicator_values
-            where municipality_code = %s and dimension_code = 'all' and period = any(%s)
-                and indicator_code = any(%s)
+            where municipality_code = %s and period = any(%s)
             """,
-            [self._code, list(periods), list(codes)],
+            [self._code, list(periods)],
         )
-        for code, period, numerator, denominator in rows:
-            yield (code, period), {"numerator": numerator, "denominator": denominator}
+        for dimension, member, code, period, numerator, denominator, value, points, grade in rows:
+            has_rows = value is not None and (numerator or denominator)
+            if dimension == "all" or (has_rows and period in members.get(dimension, ())):
+                yield (
+                    (dimension, member, code, period),
+                    {
+                        "numerator": numerator,
+                        "denominator": denominator,
+                        "value": printed(value),
+                        "points": printed(points),
+                        "grade": grade,
+                    },
+                )

@@ -41,6 +41,9 @@ def ends_of(term: Term, calendar: Calendar) -> tuple[datetime, datetime] | None:
     if legal is None or not calendar.knows(legal):
         return None
     due = calendar.shift(legal, term.policy.shift)
+    if due < term.start.date():
+        # Back over its own beginning no term is moved.
+        due = legal
     return (_end_of(legal), _end_of(due)) if calendar.knows(due) else None
 
 

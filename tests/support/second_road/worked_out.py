@@ -54,6 +54,8 @@ def clock_rows(appeals: Iterable[Appeal]) -> Iterator[tuple[Key, Fields]]:
                     "started_at": clock.started_at,
                     "due_at_legal": clock.due_at_legal,
                     "due_at": clock.due_at,
+                    "first_due_at": clock.first_due_at,
+                    "not_extended_at": clock.not_extended_at,
                     "stopped_at": clock.stopped_at,
                     "paused_minutes": clock.paused,
                     "state": clock.state,

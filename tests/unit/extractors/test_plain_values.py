@@ -41,6 +41,8 @@ def frame_of(contract: SourceContract, *rows: dict[str, str]) -> pl.DataFrame:
         ("П. П. Пробный, управляющий", "[имя скрыто], управляющий"),
         ("пробная анна ивановна", "[имя скрыто]"),
         ("Дороги (жалоба Петровой Марии Ивановны)", "Дороги (жалоба [имя скрыто])"),
+        ("ящик=probny@mail.example; да", "[скрыто] да"),
+        ("я" * 32_000 + "@mail.example", "[скрыто]"),
     ],
 )
 def test_what_is_personal_is_replaced_and_the_rest_stays(value: str, shown: str) -> None:

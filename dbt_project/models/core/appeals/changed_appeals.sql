@@ -25,6 +25,28 @@ where {{ is_full_scope() }} and {{ current_version('appeals') }}
 
 union
 
+-- An export that was taken back, or came out of turn, may be the one that showed a term not put off yet.
+select
+    appeals.municipality_code,
+    appeals.appeal_key
+from {{ ref('appeals') }} as appeals
+where
+    appeals.is_extended
+    and {{ current_version('appeals') }}
+    and (appeals.municipality_code, appeals.source) in (
+        select
+            touched_loads.municipality_code,
+            touched_loads.source
+        from {{ ref('touched_loads') }} as touched_loads
+        left join {{ ref('irregular_loads') }} as irregular_loads
+            on
+                touched_loads.municipality_code = irregular_loads.municipality_code
+                and touched_loads.load_id = irregular_loads.load_id
+        where not touched_loads.is_live or irregular_loads.load_id is not null
+    )
+
+union
+
 -- A later sighting alone moves no figure; a status that is no longer confirmed does.
 select
     appeal_sightings.municipality_code,

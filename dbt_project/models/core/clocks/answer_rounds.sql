@@ -105,9 +105,13 @@ select
         else date_trunc('day', known.from_at at time zone known.time_zone) at time zone known.time_zone
     end as returned_at,
     case when known.is_last_round then known.answered_last else known.answered_at end as stopped_at,
-    -- A term that was put off in one round is not longer in the next.
-    exists(
-        select 1
+    extensions.extended_at is not null as is_extended,
+    extensions.extended_at
+from known
+-- A term that was put off in one round is not longer in the next.
+cross join
+    lateral (
+        select min(states.from_at) as extended_at
         from {{ ref('appeal_states') }} as states
         where
             states.municipality_code = known.municipality_code
@@ -116,8 +120,7 @@ select
             and states.from_at >= known.from_at
             and states.from_at < known.until_at
             and {{ current_version('states') }}
-    ) as is_extended
-from known
+    ) as extensions
 where
     not known.is_last_round
     or known.answered_last is not null

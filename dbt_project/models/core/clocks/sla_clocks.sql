@@ -11,12 +11,11 @@
     )
 }}
 
-{%- set duration -%}
-policies.duration + case when clocks.is_extended then coalesce(policies.extension_duration, 0) else 0 end
-{%- endset %}
+{%- set duration = 'policies.duration + put_off.times * coalesce(policies.extension_duration, 0)' %}
 
--- The term of each clock as if nothing stood still. Materialized, as the ones that follow: the planner would
--- write each expression out anew wherever it is used.
+-- The term of each clock as if nothing stood still; one that was put off without and with what was added.
+-- Materialized, as the ones that follow: the planner would write each expression out anew wherever it is
+-- used.
 with terms as materialized (
     select
         clocks.*,
@@ -25,6 +24,8 @@ with terms as materialized (
         policies.nonworking_due_policy,
         policies.pause_statuses,
         policies.status = 'default' as is_default_policy,
+        clocks.is_extended and policies.extension_duration > 0 as is_put_off,
+        put_off.times as put_off_times,
         {{ duration }} as duration,
         {{ working_minutes_until('clocks.started_local', 'start_day') }} as start_minutes,
         start_day.is_working_day as starts_on_working_day,
@@ -34,6 +35,10 @@ with terms as materialized (
     from {{ ref('started_clocks') }} as clocks
     inner join {{ ref('sla_policies') }} as policies
         on clocks.policy_key = policies.policy_key and {{ current_version('policies') }}
+    cross join
+        lateral generate_series(
+            0, case when clocks.is_extended and policies.extension_duration > 0 then 1 else 0 end
+        ) as put_off (times)
     left join {{ ref('working_days') }} as start_day
         on
             clocks.calendar_code = start_day.calendar_code
@@ -56,6 +61,7 @@ paused as (
         terms.appeal_key,
         terms.stage,
         terms.clock_number,
+        terms.put_off_times,
         pauses.*
     from terms
     cross join lateral ({{ clock_pauses('terms') }}) as pauses
@@ -85,6 +91,7 @@ termed as materialized (
             and terms.appeal_key = paused.appeal_key
             and terms.stage = paused.stage
             and terms.clock_number = paused.clock_number
+            and terms.put_off_times = paused.put_off_times
 ),
 
 ended as materialized (
@@ -94,9 +101,14 @@ ended as materialized (
         coalesce(moved.working_day_number, termed.due_working_day_number) as end_working_day_number,
         case
             when moved.calendar_date is null then termed.due_date
-            when termed.nonworking_due_policy = 'next_workday' then moved.next_workday
-            when termed.nonworking_due_policy = 'prev_workday' then moved.prev_workday
-            else moved.calendar_date
+            else
+                {{ moved_day(
+                    'termed.nonworking_due_policy',
+                    'moved.calendar_date',
+                    'moved.next_workday',
+                    'moved.prev_workday',
+                    'termed.started_date'
+                ) }}
         end as end_date,
         case termed.unit
             when 'working_hour'
@@ -159,6 +171,58 @@ standing as materialized (
     where due.due_moment_shifted is not null
 ),
 
+-- Terms that were put off: when they would have ended, and the last export past that end that showed the
+-- appeal not put off yet. With one, the term was put off when it was over, and is as long as it was.
+put_off_terms as (
+    select
+        first_terms.municipality_code,
+        first_terms.appeal_key,
+        first_terms.stage,
+        first_terms.clock_number,
+        case when not first_terms.is_standing then first_terms.due_moment_shifted end as first_due_at,
+        longer_terms.end_date as longer_end_date,
+        case
+            when not first_terms.is_standing and first_terms.due_moment_shifted < first_terms.extended_at
+                then
+                    ({{ last_shown_between(
+                        'appeals', 'first_terms.due_moment_shifted', 'first_terms.extended_at'
+                    ) }})
+        end as not_extended_at
+    from standing as first_terms
+    inner join standing as longer_terms
+        on
+            first_terms.municipality_code = longer_terms.municipality_code
+            and first_terms.appeal_key = longer_terms.appeal_key
+            and first_terms.stage = longer_terms.stage
+            and first_terms.clock_number = longer_terms.clock_number
+            and longer_terms.put_off_times = 1
+    inner join {{ ref('appeals') }} as appeals
+        on
+            first_terms.municipality_code = appeals.municipality_code
+            and first_terms.appeal_key = appeals.appeal_key
+            and {{ current_version('appeals') }}
+    where first_terms.is_put_off and first_terms.put_off_times = 0
+),
+
+chosen as (
+    select
+        standing.*,
+        put_off_terms.first_due_at,
+        put_off_terms.not_extended_at,
+        put_off_terms.longer_end_date
+    from standing
+    left join put_off_terms
+        on
+            standing.is_put_off
+            and standing.municipality_code = put_off_terms.municipality_code
+            and standing.appeal_key = put_off_terms.appeal_key
+            and standing.stage = put_off_terms.stage
+            and standing.clock_number = put_off_terms.clock_number
+    where
+        standing.is_put_off is not true
+        or standing.put_off_times = case when put_off_terms.not_extended_at is null then 1 else 0 end
+),
+
 decided as (
     select
         standing.*,
@@ -169,7 +233,7 @@ decided as (
         and not standing.is_first_answered
         and standing.stopped_at <= standing.due_moment_shifted
             as needs_no_answer
-    from standing
+    from chosen as standing
 ),
 
 -- Who has had an appeal from when on, where it changed hands.
@@ -209,6 +273,8 @@ select
     decided.started_at,
     decided.due_at_legal,
     decided.due_at,
+    decided.first_due_at,
+    decided.not_extended_at,
     decided.stopped_at,
     decided.started_date,
     (decided.due_at at time zone decided.time_zone)::date as due_date,

@@ -24,6 +24,7 @@ changed as materialized (
         appeals.status,
         appeals.is_fast_track,
         appeals.is_extended,
+        extensions.extended_at,
         appeals.has_time,
         appeals.platform_due_date,
         appeals.received_at,
@@ -50,6 +51,19 @@ changed as materialized (
             and {{ current_version('municipalities') }}
     inner join {{ ref('topics') }} as topics
         on appeals.topic_key = topics.topic_key and {{ current_version('topics') }}
+    -- The first export that showed it put off.
+    left join (
+        select
+            states.municipality_code,
+            states.appeal_key,
+            min(states.from_at) as extended_at
+        from {{ ref('appeal_states') }} as states
+        where states.status in ('extended', 'postponed') and {{ current_version('states') }}
+        group by states.municipality_code, states.appeal_key
+    ) as extensions
+        on
+            appeals.municipality_code = extensions.municipality_code
+            and appeals.appeal_key = extensions.appeal_key
 ),
 
 rounds as (
@@ -62,6 +76,10 @@ candidates as (
         changed.appeal_key,
         changed.recipient_key,
         coalesce(rounds.is_extended, changed.is_extended) as is_extended,
+        case
+            when rounds.clock_number is null then changed.extended_at
+            else rounds.extended_at
+        end as extended_at,
         changed.has_time,
         changed.platform_due_date,
         changed.first_answer_at is not null as is_first_answered,
@@ -153,6 +171,7 @@ clocks as (
         started.is_applicable,
         started.recipient_key,
         started.is_extended,
+        started.extended_at,
         started.has_time,
         started.platform_due_date,
         started.is_first_answered,

@@ -55,11 +55,13 @@ select
     legal.nonworking_due_policy,
     legal.due_date_legal,
     due_day.working_day_number as due_working_day_number,
-    case legal.nonworking_due_policy
-        when 'next_workday' then due_day.next_workday
-        when 'prev_workday' then due_day.prev_workday
-        else legal.due_date_legal
-    end as due_date
+    {{ moved_day(
+        'legal.nonworking_due_policy',
+        'legal.due_date_legal',
+        'due_day.next_workday',
+        'due_day.prev_workday',
+        'legal.start_date'
+    ) }} as due_date
 from legal
 inner join {{ ref('due_days') }} as due_day
     on

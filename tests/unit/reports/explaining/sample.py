@@ -68,6 +68,8 @@ def _clock(row: dict[str, Any], story: dict[str, Any], zone: ZoneInfo) -> Clock:
         started_at=_moment(row["started"], zone),
         due_at_legal=_end(row.get("legal"), zone) or due,
         due_at=due,
+        first_due_at=_end(row.get("first_due"), zone),
+        not_extended_at=_read(row.get("not_extended"), zone),
         stopped_at=_read(row.get("stopped"), zone),
         state=row["state"],
         overrun_working_minutes=Decimal(row["overrun"]) if "overrun" in row else None,

@@ -1,4 +1,4 @@
-"""What is read aloud: every sentence of thirteen appeals, and the refusal to explain what does not add up."""
+"""What is read aloud: every sentence of every story, and the refusal to explain what does not add up."""
 
 from copy import deepcopy
 from datetime import date
