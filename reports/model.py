@@ -129,7 +129,7 @@ class DefaultPolicy:
 
 @dataclass(frozen=True)
 class SubmissionFacts:
-    """Everything but the rows behind the figures."""
+    """Everything but the rows behind the figures; `countings`: grounds of counting that no act states."""
 
     municipality: Municipality
     period: Period
@@ -141,4 +141,5 @@ class SubmissionFacts:
     missing_codes: tuple[str, ...]
     coverage: tuple[Coverage, ...]
     policies: tuple[DefaultPolicy, ...]
+    countings: tuple[str, ...]
     loads: tuple[Load, ...]

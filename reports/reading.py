@@ -77,6 +77,7 @@ def read_facts(
             todo="дождитесь окончания периода",
         )
     indicators, missing_codes = read_indicators(connection, layout, code, period)
+    policies, countings = _read_defaults(connection, code, period, indicators)
     return SubmissionFacts(
         municipality=municipality,
         period=period,
@@ -87,7 +88,8 @@ def read_facts(
         indicators=indicators,
         missing_codes=missing_codes,
         coverage=_read_coverage(connection, layout, publication, code, period, closes),
-        policies=_read_default_policies(connection, code, period, indicators),
+        policies=policies,
+        countings=countings,
         loads=_read_loads(connection, publication, code),
     )
 
@@ -191,14 +193,17 @@ def _read_coverage(
     return tuple(coverage)
 
 
-def _read_default_policies(
+def _read_defaults(
     connection: Connection[TupleRow], code: str, period: Period, indicators: tuple[Indicator, ...]
-) -> tuple[DefaultPolicy, ...]:
+) -> tuple[tuple[DefaultPolicy, ...], tuple[str, ...]]:
+    """Terms that no act confirms, and grounds of the countings that none states."""
     rows = fetch_all(
         connection,
         """
         select distinct
-            policies.source, policies.stage, policies.duration, policies.unit, policies.legal_reference
+            policies.source, policies.stage, policies.duration, policies.unit, policies.legal_reference,
+            clocks.is_default_policy,
+            case when policies.counting_status = 'default' then policies.counting_reference end
         from unnest(%s::text[], %s::text[]) as shown (indicator_code, edition)
         inner join marts.fct_indicator_rows as listed
             on listed.indicator_code = shown.indicator_code and listed.edition = shown.edition
@@ -208,15 +213,20 @@ def _read_default_policies(
                 and clocks.appeal_key = listed.appeal_key
                 and clocks.stage = listed.stage
         inner join marts.dim_sla_policies as policies on policies.policy_key = clocks.policy_key
-        where listed.municipality_code = %s and listed.period = %s and clocks.is_default_policy
+        where listed.municipality_code = %s and listed.period = %s
+            and (clocks.is_default_policy or policies.counting_status = 'default')
         """,
         [indicator.code for indicator in indicators],
         [indicator.edition for indicator in indicators],
         code,
         period.code,
     )
-    policies = [DefaultPolicy(*row) for row in rows]
-    return tuple(sorted(policies, key=lambda policy: [str(part) for part in vars(policy).values()]))
+    policies = {DefaultPolicy(*row[:5]) for row in rows if row[5]}
+    countings = {row[6] for row in rows if row[6] is not None}
+    return (
+        tuple(sorted(policies, key=lambda policy: [str(part) for part in vars(policy).values()])),
+        tuple(sorted(countings)),
+    )
 
 
 def _read_loads(connection: Connection[TupleRow], publication: Publication, code: str) -> tuple[Load, ...]:

@@ -16,6 +16,7 @@ from reports.wording import (
     capitalise,
     explain_basis,
     list_passport,
+    print_countings,
     print_policy,
     print_source,
     tie,
@@ -145,7 +146,10 @@ def build_view(facts: SubmissionFacts, layout: Layout) -> View:
         notes=tuple(Note(mark, text) for text, mark in ordered),
         passport=tuple(list_passport(facts, layout)),
         sources=tuple(print_source(source, facts) for source in facts.coverage),
-        policies=tuple(print_policy(policy, layout) for policy in facts.policies),
+        policies=(
+            *(print_policy(policy, layout) for policy in facts.policies),
+            *print_countings(facts.countings),
+        ),
         rules=layout.counting_rules,
     )
 

@@ -92,6 +92,14 @@ def print_policy(policy: DefaultPolicy, layout: Layout) -> str:
     return f"{source}, {stage}: {print_number(policy.duration)} {unit}{reference}"
 
 
+def print_countings(grounds: tuple[str, ...]) -> tuple[str, ...]:
+    """One sentence on all terms whose counting no act states; none where each is stated."""
+    if not grounds:
+        return ()
+    what = "Счёт дней и часов, первый день срока и перенос с нерабочего дня акты не устанавливают"
+    return (f"{what}, приняты по умолчанию: {'; '.join(grounds)}",)
+
+
 def print_source(source: Coverage, facts: SubmissionFacts) -> SourceLine:
     """What a source gave up to the publication."""
     _, closes = facts.period.bounds(facts.municipality.zone)

@@ -9,10 +9,13 @@ from psycopg.rows import TupleRow
 from warehouse.municipalities import Municipality, Recipient, SlaTerm, Territory, normalise_name
 
 _Row = tuple[object, ...]
+# What a term without a word on its counting says of it.
+_COUNTING_NOT_STATED = "в файле МЦУ порядок счёта не указан"
 SLA_POLICY_COLUMNS = (
     "policy_code", "source", "regime", "category", "subcategory", "is_fast_track", "stage", "duration",
     "unit", "start_event", "stop_event", "first_day", "nonworking_due_policy", "extension_duration",
     "pause_statuses", "valid_from", "valid_to", "legal_reference", "status",
+    "counting_status", "counting_reference",
 )  # fmt: skip
 
 
@@ -49,13 +52,18 @@ def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, M
 
 
 def sla_policy_row(municipality: Municipality, term: SlaTerm) -> dict[str, Any]:
-    """A municipality's own term in the columns of seed `sla_policy_rows`; its code begins with the city's."""
+    """A municipality's own term in the columns of seed `sla_policy_rows`; its code begins with the city's.
+
+    A counting said to be verified keeps its lack of a reference, which the check of definitions tells.
+    """
+    not_stated = _COUNTING_NOT_STATED if term.counting_status == "default" else None
     return {
         **term.model_dump(exclude={"code"}),
         "policy_code": f"{municipality.code}.{term.code}",
         "municipality_code": municipality.code,
         "region_name": None,
         "pause_statuses": " ".join(term.pause_statuses) or None,
+        "counting_reference": term.counting_reference or not_stated,
     }
 
 
@@ -155,4 +163,5 @@ def _obligations(municipality: Municipality) -> Iterator[_Row]:
             obligation.addressee_post,
             obligation.legal_reference,
             obligation.status,
+            obligation.nonworking_due_policy,
         )

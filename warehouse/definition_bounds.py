@@ -35,6 +35,13 @@ class SourceMoments(_Row):
     moments: tuple[StartEvent | StopEvent, ...]
 
 
+class UngivenMoment(_Row):
+    """A moment that orders name and no export gives; `name` in the genitive."""
+
+    moment: StartEvent
+    name: Text
+
+
 class StageMoments(_Row):
     """Moments with which a stage may begin and end."""
 
@@ -58,8 +65,18 @@ class TermBounds(_File):
     """File `terms.yml`."""
 
     moments: tuple[SourceMoments, ...]
+    ungiven: tuple[UngivenMoment, ...]
     stages: tuple[StageMoments, ...]
     needs: tuple[Need, ...]
+
+    @model_validator(mode="after")
+    def _every_start_is_given_or_declared_ungiven(self) -> "TermBounds":
+        given = {moment for one in self.moments for moment in one.moments}
+        ungiven = {one.moment for one in self.ungiven}
+        for moment in get_args(StartEvent):
+            if (moment in given) == (moment in ungiven):
+                raise ValueError(f"момент {moment} стоит или в moments, или в ungiven")
+        return self
 
     @model_validator(mode="after")
     def _every_stage_is_known(self) -> "TermBounds":

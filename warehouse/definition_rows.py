@@ -62,7 +62,10 @@ class _DatedRow(_Row):
 
 
 class SlaPolicy(_DatedRow):
-    """A term (seed `sla_policy_rows`); what is empty in its scope holds for all."""
+    """A term (seed `sla_policy_rows`); what is empty in its scope holds for all.
+
+    `status` is that of its duration and events, `counting_status` that of its first day and its shift.
+    """
 
     policy_code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
     municipality_code: Code | None
@@ -82,6 +85,8 @@ class SlaPolicy(_DatedRow):
     extension_duration: PositiveInt | None
     pause_statuses: PauseStatus | Literal["postponed extended"] | None
     legal_reference: Reference
+    counting_status: Literal["verified", "default"]
+    counting_reference: Reference
 
 
 class CalendarDay(_Row):

@@ -5,8 +5,9 @@ from typing import Literal
 Regime = Literal["fz59", "message", "social"]
 Stage = Literal["registration", "redirect", "first_answer", "interim_to_final", "final_answer"]
 Unit = Literal["calendar_day", "working_day", "working_hour", "hour"]
-# Moments that exports have; a term from another moment («опубликовано») could never be counted.
-StartEvent = Literal["received", "detected", "registered", "assigned", "interim"]
+# What orders count from. Which moments an export gives, and that none gives `published`, stands in
+# `definition_bounds/terms.yml`.
+StartEvent = Literal["published", "received", "detected", "registered", "assigned", "interim"]
 StopEvent = Literal["registered", "first_answer", "final_answer", "closed"]
 FirstDay = Literal["next_day", "start_day"]
 NonworkingDuePolicy = Literal["next_workday", "prev_workday", "as_is"]

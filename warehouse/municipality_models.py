@@ -171,7 +171,10 @@ class OfficeHours(_Model):
 
 
 class SlaTerm(_Model):
-    """Собственный срок МЦУ с `valid_from`; `pause_statuses` — состояния, в которых срок стоит."""
+    """Собственный срок МЦУ с `valid_from`; `pause_statuses` — состояния, в которых срок стоит.
+
+    `counting_status: verified` — первый день и перенос стоят в самом порядке, `counting_reference` — где.
+    """
 
     code: Code
     source: Source | None = None
@@ -192,6 +195,8 @@ class SlaTerm(_Model):
     valid_to: date | None = None
     legal_reference: Text
     status: Status
+    counting_status: Status = "default"
+    counting_reference: Text | None = None
 
 
 class SourceScope(_Model):
@@ -208,6 +213,7 @@ class Obligation(_Model):
     title: Text
     basis: Basis
     rule: Rule
+    nonworking_due_policy: NonworkingDuePolicy = "prev_workday"
     addressee_post: Post
     legal_reference: Text | None = None
     status: Status

@@ -31,6 +31,7 @@ def unrunnable_terms(rows: Terms, bounds: TermBounds, has_time: Mapping[str, boo
     for place, row in rows:
         fault = (
             _unknown_source(row, has_time)
+            or _ungiven_start(row, bounds)
             or _wrong_events(row, bounds)
             or _wrong_regime(row, bounds)
             or _missing_moments(row, bounds)
@@ -46,6 +47,8 @@ def uncovered_needs(
 ) -> Iterator[Fault]:
     """Days of the calendar on which appeals that must have a term have none, for one city or for all."""
     first, last = calendar_span()
+    regions = {None, *(city.region_name for city in cities.values())}
+    rows = [(place, row) for place, row in rows if row.region_name in regions]
     for need in bounds.needs:
         if need.need != "required":
             continue
@@ -107,6 +110,15 @@ def _unknown_source(row: SlaPolicy, has_time: Mapping[str, bool]) -> _Parts | No
         return None
     near = nearest(row.source, list(has_time))
     return "source — нет такого источника обращений", row.source, near or " или ".join(has_time), ""
+
+
+def _ungiven_start(row: SlaPolicy, bounds: TermBounds) -> _Parts | None:
+    name = next((one.name for one in bounds.ungiven if one.moment == row.start_event), None)
+    if name is None:
+        return None
+    (stage,) = (one for one in bounds.stages if one.stage == row.stage)
+    what = f"момента {name} не даёт ни одна выгрузка (start_event)"
+    return what, row.start_event, " или ".join(stage.starts), "выберите момент, который в выгрузке есть"
 
 
 def _wrong_events(row: SlaPolicy, bounds: TermBounds) -> _Parts | None:

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from reports.explaining.counting_words import say_counting
 from reports.explaining.facts import AppealFacts, Clock
 from reports.explaining.finding import find_appeal
 from reports.explaining.reading_appeal import read_appeal
@@ -131,7 +132,7 @@ def _explain_clock(facts: AppealFacts, clock: Clock, words: Words) -> ExplainedC
     check_verdict(facts, clock, where)
     sentences: list[str | None] = [*say_policy(clock.policy, words)]
     if clock.state != "not_applicable":
-        sentences.append(say_start(facts, clock))
+        sentences += [say_counting(clock.policy), say_start(facts, clock)]
         if is_extended:
             sentences.append(say_extension(facts, clock, showed, words))
         sentences += say_count(facts, clock, counted, words)
@@ -205,6 +206,7 @@ def _document(each: ExplainedClock) -> dict[str, Any]:
         "policy_code": clock.policy.policy_code,
         "legal_reference": clock.policy.legal_reference,
         "is_default_policy": clock.policy.status != "verified",
+        "is_default_counting": clock.policy.counting_status == "default",
         "duration": counted.duration,
         "unit": clock.policy.unit,
         "started_at": clock.started_at,

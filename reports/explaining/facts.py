@@ -99,6 +99,8 @@ class Policy:
     valid_to: date | None
     legal_reference: str | None
     status: str
+    counting_status: str | None
+    counting_reference: str | None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ _POLICY = """
         policies.start_event, policies.stop_event, policies.first_day, policies.nonworking_due_policy,
         policies.extension_duration, string_to_array(coalesce(policies.pause_statuses, ''), ' ')
             as pause_statuses,
-        policies.valid_from, policies.valid_to, policies.legal_reference, policies.status
+        policies.valid_from, policies.valid_to, policies.legal_reference, policies.status,
+        policies.counting_status, policies.counting_reference
     from marts.dim_sla_policies as policies
     where policies.policy_key = %s
 """

@@ -1,6 +1,5 @@
-"""When a duty falls due: the nominal date by its rule, the working day before it by the calendar."""
+"""When a duty falls due: dates by hand against those that the warehouse gives for the municipality's file."""
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,6 @@ import pytest
 import yaml
 
 from tests.support.empty_build import EmptyBuild
-from warehouse.municipalities import load_municipalities
-from warehouse.settings import PROJECT_ROOT
 
 CITY = "krasnoarmeysk"
 DUTIES: list[dict[str, Any]] = yaml.safe_load(
@@ -17,37 +14,34 @@ DUTIES: list[dict[str, Any]] = yaml.safe_load(
 )
 
 
-def period_end(period: str) -> date:
-    """The last day of a year or of a quarter."""
-    year, _, quarter = period.partition("Q")
-    month = 3 * int(quarter or 4)
-    return (date(int(year), month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+@pytest.fixture(scope="module")
+def dates(empty_build: EmptyBuild) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Nominal date, due date and whether the year is provisional, by obligation and period."""
+    found = empty_build.ask(
+        """
+        select obligation_code, period, nominal_date, due_date, is_provisional, due_time
+        from marts_next.dim_obligation_dates
+        where municipality_code = %s
+        """,
+        [CITY],
+    )
+    return {(code, period): rest for code, period, *rest in found}
 
 
-def nominal(rule: str, period: str) -> date:
-    """What a rule says of a period: `quarterly:05` is a day of the next month, `yearly:12-20` one of it."""
-    kind, _, days = rule.partition(":")
-    if kind == "yearly":
-        return date.fromisoformat(f"{period}-{days}")
-    return (period_end(period) + timedelta(days=1)).replace(day=int(days))
-
-
+@pytest.mark.postgres
 @pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: f"{duty['obligation']} {duty['period']}")
-def test_the_file_of_the_municipality_gives_the_nominal_date(duty: dict[str, Any]) -> None:
-    obligations = load_municipalities(PROJECT_ROOT / "municipalities")[CITY].obligations
-    (rule,) = (one.rule for one in obligations if one.code == duty["obligation"])
-    assert nominal(rule, str(duty["period"])) == duty["nominal"]
+def test_a_duty_falls_due_as_worked_out(dates: dict[tuple[str, str], Any], duty: dict[str, Any]) -> None:
     assert duty["nominal"].isoweekday() == duty["weekday"]
+    nominal, due, is_provisional, due_time = dates[duty["obligation"], str(duty["period"])]
+    assert (nominal, due, is_provisional) == (duty["nominal"], duty["due"], duty["provisional"])
+    assert due_time is None
 
 
 @pytest.mark.postgres
 def test_the_calendar_gives_the_working_day_before_it(empty_build: EmptyBuild) -> None:
     found = empty_build.ask(
         """
-        select
-            duties.nominal,
-            max(days.calendar_date) filter (where days.is_working_day),
-            bool_or(days.is_provisional)
+        select duties.nominal, max(days.calendar_date) filter (where days.is_working_day)
         from unnest(%s::date[]) as duties (nominal)
         inner join marts_next.dim_working_days as days
             on days.calendar_date between duties.nominal - 14 and duties.nominal
@@ -58,6 +52,19 @@ def test_the_calendar_gives_the_working_day_before_it(empty_build: EmptyBuild) -
         """,
         [[duty["nominal"] for duty in DUTIES], CITY],
     )
-    assert found == [(duty["nominal"], duty["prev_workday"], duty["provisional"]) for duty in DUTIES]
-    for (_, before, _), duty in zip(found, DUTIES, strict=True):
-        assert (before <= period_end(str(duty["period"]))) == duty["ends_before_period"], duty
+    assert found == [(duty["nominal"], duty["prev_workday"]) for duty in DUTIES]
+
+
+@pytest.mark.postgres
+def test_the_weekly_note_has_its_hour(dates: dict[tuple[str, str], Any]) -> None:
+    """Week 46 of 2026 ends on Sunday 15 November; the note is due on Monday the 16th at noon."""
+    nominal, due, _, due_time = dates["weekly_note", "2026-W46"]
+    assert [str(nominal), str(due), str(due_time)] == ["2026-11-16", "2026-11-16", "12:00:00"]
+
+
+@pytest.mark.postgres
+def test_what_is_due_on_request_has_no_date(dates: dict[tuple[str, str], Any]) -> None:
+    assert {code for code, _ in dates} == {
+        *("quarter_indicators", "annual_indicators", "weekly_note", "rating"),
+        *("pos_report", "incident_report", "gospubliki_report"),
+    }

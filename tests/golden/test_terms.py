@@ -1,18 +1,16 @@
 """Terms as sentences: when does it end, by the calendar of a city. All cases in one question to SQL."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.support.empty_build import EmptyBuild
+from tests.support.golden_terms import read_terms
 from tests.support.macros import macros
 from warehouse.database import connect
 
-FOLDER = Path(__file__).parent / "terms"
 STAGES = {"registration", "redirect", "first_answer", "interim_to_final", "final_answer"}
 MOVED_SATURDAYS = {
     *(date(2022, 3, 5), date(2024, 4, 27), date(2024, 11, 2), date(2024, 12, 28), date(2025, 11, 1)),
@@ -22,52 +20,6 @@ DAYS_OF_RADONITSA = {
     date(2027, 5, 11),
 }
 _SQL = macros("working_time")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A golden case. In days: dates, the end before and after its shift; in hours: local moments."""
-
-    name: str
-    stage: str
-    city: str
-    start: date | datetime
-    duration: int
-    unit: str
-    first_day: str
-    shift: str
-    legal: date | None
-    due: date | datetime
-    reference: str
-
-
-def read_terms() -> list[Term]:
-    """Every case of every file; a case may change parts of its group's term."""
-    found = []
-    for path in sorted(FOLDER.glob("*.yml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for case in group["cases"]:
-                term = group["term"] | case.get("term", {})
-                found.append(
-                    Term(
-                        name=f"{path.stem}, {group['stage']}: {case['says']} ({case['at']}, {case['start']})",
-                        stage=group["stage"],
-                        city=case["at"],
-                        start=_moment(case["start"]),
-                        duration=term["duration"] + term.get("extension", 0),
-                        unit=term["unit"],
-                        first_day=term.get("first_day", ""),
-                        shift=term.get("shift", ""),
-                        legal=case.get("legal"),
-                        due=_moment(case["due"]),
-                        reference=group["reference"],
-                    )
-                )
-    return found
-
-
-def _moment(value: str | date) -> date | datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 TERMS = read_terms()
@@ -175,8 +127,8 @@ def test_the_cases_cover_what_the_law_and_the_years_bring() -> None:
     assert {term.stage for term in TERMS} == STAGES
     assert {term.city for term in TERMS} > {"barnaul", "bogotol", "krasnoarmeysk", "krasnoyarsk", "smolensk"}
     assert {term.unit for term in TERMS} == {"calendar_day", "working_day", "working_hour", "hour"}
-    assert {term.shift for term in TERMS} > {"next_workday", "prev_workday", "as_is"}
-    assert {term.first_day for term in TERMS} > {"next_day", "start_day"}
+    assert {term.shift for term in TERMS} == {"next_workday", "prev_workday", "as_is"}
+    assert {term.first_day for term in TERMS} == {"next_day", "start_day"}
     assert all(term.reference for term in TERMS)
     ends = {term.due.date() if isinstance(term.due, datetime) else term.due for term in TERMS}
     assert {day.year for day in ends} >= set(range(2022, 2029))

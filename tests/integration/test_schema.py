@@ -3,8 +3,10 @@
 import psycopg
 import pytest
 
+from warehouse.config_tables import sync_config
 from warehouse.database import analyst_url, connect, open_connection
 from warehouse.migrate import SCHEMA_FOLDER, apply_schema
+from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
 
@@ -50,6 +52,28 @@ def test_a_ledger_of_an_earlier_version_is_brought_up_to_date(settings: Settings
         ).fetchall() == [("released.csv",)]
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.execute("update ops.loads set sha256 = null, is_retried = false")
+
+
+def test_tables_of_the_municipality_files_gain_their_columns_and_are_filled(settings: Settings) -> None:
+    files = load_municipalities(settings.municipalities)
+    with connect(settings) as connection:
+        sync_config(connection, files)
+        connection.execute("alter table config.obligations drop column nonworking_due_policy")
+        connection.execute(
+            "alter table config.sla_policies drop column counting_status, drop column counting_reference"
+        )
+    apply_schema(settings)
+    with connect(settings) as connection:
+        before = connection.execute("select distinct nonworking_due_policy from config.obligations")
+        assert before.fetchall() == [("prev_workday",)]
+        sync_config(connection, files)
+        counted = connection.execute("select count(*) from config.obligations").fetchone()
+        assert counted == (sum(len(file.obligations) for file in files.values()),)
+        with pytest.raises(psycopg.errors.NotNullViolation, match="nonworking_due_policy"):
+            connection.execute(
+                "insert into config.obligations (municipality_code, obligation_code, title, basis, rule,"
+                " addressee_post, status) values ('bogotol', 'x', 'x', 'duty', 'at_once', 'x', 'default')"
+            )
 
 
 @pytest.mark.parametrize(

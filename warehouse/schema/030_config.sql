@@ -99,6 +99,8 @@ create table if not exists config.sla_policies (
     valid_to date,
     legal_reference text not null,
     status text not null check (status in ('verified', 'default')),
+    counting_status text not null check (counting_status in ('verified', 'default')),
+    counting_reference text not null,
     primary key (municipality_code, policy_code, valid_from)
 );
 
@@ -127,7 +129,34 @@ create table if not exists config.obligations (
     addressee_post text not null,
     legal_reference text,
     status text not null check (status in ('verified', 'default')),
+    nonworking_due_policy text not null,
     primary key (municipality_code, obligation_code)
 );
+
+-- A database of before these columns: the next build fills them from the files. Looked up first: `alter table`
+-- waits for every reader even when it has nothing left to do.
+do $$
+begin
+    if not exists (
+        select 1 from pg_attribute
+        where attrelid = 'config.obligations'::regclass and attname = 'nonworking_due_policy'
+    ) then
+        alter table config.obligations add column nonworking_due_policy text not null default 'prev_workday';
+        alter table config.obligations alter column nonworking_due_policy drop default;
+    end if;
+    if not exists (
+        select 1 from pg_attribute
+        where attrelid = 'config.sla_policies'::regclass and attname = 'counting_status'
+    ) then
+        alter table config.sla_policies
+        add column counting_status text not null default 'default'
+        check (counting_status in ('verified', 'default')),
+        add column counting_reference text not null default 'не указано';
+        alter table config.sla_policies
+        alter column counting_status drop default,
+        alter column counting_reference drop default;
+    end if;
+end
+$$;
 
 grant select on all tables in schema config to mcu_loader, mcu_builder, mcu_reporter, mcu_analyst;

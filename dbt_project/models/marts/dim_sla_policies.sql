@@ -21,6 +21,8 @@ select
     policies.valid_from,
     policies.valid_to,
     policies.legal_reference,
-    policies.status
+    policies.status,
+    policies.counting_status,
+    policies.counting_reference
 from {{ ref('sla_policies') }} as policies
 where {{ visible_version('policies') }}

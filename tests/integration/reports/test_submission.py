@@ -122,6 +122,15 @@ def test_the_workbook_has_figures_and_the_rows_behind_them(submission: Submissio
     assert book["6.2 fed_social_media_bodies_shar"[:31]]["A7"].value == "нет строк"
 
 
+def test_defaults_in_use_are_listed_and_the_counting_once(submission: Submission) -> None:
+    term, counting = _document(submission)["default_policies"]
+    assert term == "ПОС «Сообщения», окончательный ответ: 30 календарных дн. (таблица сроков ПОС)"
+    assert counting == (
+        "Счёт дней и часов, первый день срока и перенос с нерабочего дня акты не устанавливают,"
+        " приняты по умолчанию: комментарий к закону"
+    )
+
+
 def _rows(sheet: Worksheet) -> dict[str, dict[str, object]]:
     """Cells of a sheet's rows by heading, by the appeal's number."""
     header, *rows = sheet.iter_rows(min_row=7, values_only=True)

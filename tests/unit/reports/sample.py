@@ -112,6 +112,7 @@ def make_facts(**changes: Any) -> SubmissionFacts:
             for source, title in (("delo", "СЭД «Дело»"), ("incident", "ИМ"), ("pos", "ПОС"))
         ),
         policies=(DefaultPolicy("pos", "final_answer", 30, "calendar_day", "таблица сроков"),),
+        countings=(),
         loads=(Load(1, "pos", "messages", "aa01"),),
     )
     return replace(own, **changes)

@@ -113,6 +113,15 @@ def test_terms_in_force_by_default_are_listed_in_words() -> None:
     )
 
 
+def test_a_counting_in_force_by_default_is_told_once() -> None:
+    facts = make_facts(policies=(), countings=("ст. 191 ГК РФ", "практика прокуратуры"))
+    (said,) = build_view(facts, LAYOUT).policies
+    assert said == (
+        "Счёт дней и часов, первый день срока и перенос с нерабочего дня акты не устанавливают,"
+        " приняты по умолчанию: ст. 191 ГК РФ; практика прокуратуры"
+    )
+
+
 def test_codes_that_no_catalogue_knows_are_shown() -> None:
     passport = dict(build_view(make_facts(missing_codes=("fed_x",)), LAYOUT).passport)
     assert passport["Нет в каталоге показателей"] == "fed_x"

@@ -24,6 +24,7 @@ OF_DELO = "source: delo, regime: fz59, stage:"
             "",
             "не решено (needs), нужен ли срок: delo, fz59, interim_to_final",
         ),
+        ("moment: published", "moment: received", "", "момент published стоит или в moments, или в ungiven"),
         (
             "need: required, since: 2006-11-02",
             "need: required",

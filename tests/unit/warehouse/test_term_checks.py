@@ -24,10 +24,13 @@ def test_a_wrong_term_is_told(seeds: Seeds, case: str) -> None:
     [
         ({}, ""),
         ({"start_event": "assigned"}, "выгрузка источника pos не даёт этого момента (start_event)"),
+        ({"start_event": "published"}, "момента публикации не даёт ни одна выгрузка (start_event)"),
         ({"unit": "hour"}, "источник pos даёт только даты, срок в часах по нему не считается (unit)"),
         ({"regime": "social"}, "у источника pos нет такого режима (regime)"),
         ({"source": "gospubliki"}, "source — нет такого источника обращений"),
         ({"stop_event": "registered"}, "стадия final_answer не кончается этим событием (stop_event)"),
+        ({"counting_status": "verified"}, "counting_reference — недопустимое значение пусто"),
+        ({"counting_status": "verified", "counting_reference": "п. 3, абз. 2"}, ""),
     ],
 )
 def test_a_municipality_s_own_term_is_judged_too(seeds: Seeds, cells: dict[str, str], told: str) -> None:

@@ -23,7 +23,9 @@ select
     policies.valid_from,
     policies.valid_to,
     policies.legal_reference,
-    policies.status
+    policies.status,
+    policies.counting_status,
+    policies.counting_reference
 from (
     select
         seeded.policy_code,
@@ -46,7 +48,9 @@ from (
         seeded.valid_from,
         seeded.valid_to,
         seeded.legal_reference,
-        seeded.status
+        seeded.status,
+        seeded.counting_status,
+        seeded.counting_reference
     from {{ ref('sla_policy_rows') }} as seeded
     union all
     select
@@ -70,6 +74,8 @@ from (
         own.valid_from,
         own.valid_to,
         own.legal_reference,
-        own.status
+        own.status,
+        own.counting_status,
+        own.counting_reference
     from {{ source('config', 'sla_policies') }} as own
 ) as policies

@@ -54,6 +54,7 @@ def _clock(row: dict[str, Any], story: dict[str, Any], zone: ZoneInfo) -> Clock:
         "start_event": "received", "stop_event": "final_answer", "first_day": "next_day",
         "nonworking_due_policy": "next_workday", "extension_duration": 30, "pause_statuses": (),
         "valid_from": date(2020, 1, 1), "valid_to": None, "legal_reference": "закон", "status": "verified",
+        "counting_status": "verified", "counting_reference": "закон",
     } | story.get("policy", {})  # fmt: skip
     policy["pause_statuses"] = tuple(policy["pause_statuses"])
     owners = tuple(
