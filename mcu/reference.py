@@ -34,6 +34,11 @@ def make_page() -> str:
     return _HEAD + "".join(_section(name, command) for name, command in _below("mcu", get_command(app)))
 
 
+def iterate_commands() -> Iterator[str]:
+    """Full names of all commands: «mcu up», «mcu loads», «mcu loads release»."""
+    yield from (name for name, _ in _below("mcu", get_command(app)))
+
+
 def _below(name: str, command: "Command") -> Iterator[tuple[str, "Command"]]:
     """Commands of a group and of the groups in it with their full names, in the order of the help page."""
     if isinstance(command, TyperGroup):

@@ -31,8 +31,10 @@ _FIGURES = """
         on catalogue.indicator_code = values_.indicator_code and catalogue.edition = values_.edition
     where
         values_.municipality_code = %s and values_.period = %s
-        and values_.dimension_code = 'all' and values_.member_code = 'all'
+        and values_.dimension_code = %s and values_.member_code = %s
 """
+# Dimension and member of a figure that is no part of another one.
+WHOLE = ("all", "all")
 
 # Asked for by the form and not computed: shown without a figure, by the edition in force on its last day.
 _UNCOMPUTED = """
@@ -50,7 +52,7 @@ _UNCOMPUTED = """
 # Of several clocks of one stage the one that the row's event belongs to, else the latest.
 _ROWS = """
     with listed as (
-        select distinct on (shown.place, rows_.appeal_key, rows_.stage)
+        select distinct on (shown.place, rows_.appeal_key, rows_.stage, rows_.event_date)
             shown.place, rows_.municipality_code, rows_.indicator_code, rows_.edition, rows_.appeal_key,
             rows_.stage, rows_.event_date, rows_.numerator_amount, rows_.denominator_amount, clocks.due_at,
             clocks.stopped_at, clocks.state, clocks.platform_due_date, clocks.agrees_with_platform,
@@ -66,7 +68,7 @@ _ROWS = """
                 and clocks.stage = rows_.stage
         where rows_.municipality_code = %(municipality_code)s and rows_.period = %(period)s
         order by
-            shown.place, rows_.appeal_key, rows_.stage,
+            shown.place, rows_.appeal_key, rows_.stage, rows_.event_date,
             ((clocks.stopped_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
             ((clocks.due_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
             clocks.clock_number desc
@@ -82,7 +84,8 @@ _ROWS = """
     left join marts.fct_appeals as appeals
         on appeals.municipality_code = listed.municipality_code and appeals.appeal_key = listed.appeal_key
     order by
-        listed.place, appeals.source collate "C", appeals.source_id collate "C", listed.stage collate "C"
+        listed.place, appeals.source collate "C", appeals.source_id collate "C", listed.stage collate "C",
+        listed.event_date
 """
 
 
@@ -116,7 +119,8 @@ def read_indicators(
 
     Raises PublicationError when the period has no figures or a value is not what its figures give.
     """
-    figures = [_Figure(*row) for row in fetch_all(connection, _FIGURES, municipality_code, period.code)]
+    rows = fetch_all(connection, _FIGURES, municipality_code, period.code, *WHOLE)
+    figures = [_Figure(*row) for row in rows]
     if not figures:
         raise _no_figures(connection, municipality_code, period)
     figures = [figure for figure in figures if layout.shows(figure.indicator_code, figure.state)]
@@ -136,13 +140,16 @@ def read_editions(
     municipality_code: str,
     period_code: str,
     indicator_code: str,
+    member: tuple[str, str] = WHOLE,
 ) -> tuple[Indicator, ...]:
     """The figures of one indicator for any period, one per edition; numbers and groups of the form are empty.
+
+    `member` is a dimension and its member.
 
     Raises PublicationError when a value is not what its figures give.
     """
     query = _FIGURES + " and values_.indicator_code = %s order by values_.edition"
-    rows = fetch_all(connection, query, municipality_code, period_code, indicator_code)
+    rows = fetch_all(connection, query, municipality_code, period_code, *member, indicator_code)
     return tuple(_indicator(_Figure(*row), "", "", layout) for row in rows)
 
 

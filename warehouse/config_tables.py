@@ -106,6 +106,7 @@ def _recipients(municipality: Municipality) -> Iterator[_Row]:
             recipient.peer_group,
             recipient.valid_from,
             recipient.valid_to,
+            recipient.population_count,
         )
 
 

@@ -133,9 +133,16 @@ class RatingBound(_Row):
     most: Decimal | None = None
 
 
+class SideBySide(_Row):
+    """Indicators whose editions are in force at once: versions of one model, of which none is dated."""
+
+    indicator_codes: tuple[Text, ...]
+
+
 class IndicatorBounds(_File):
     """File `indicators.yml`."""
 
+    side_by_side: tuple[SideBySide, ...]
     composites: tuple[Composite, ...]
     partial_scales: tuple[PartialScale, ...]
     grades: tuple[Grade, ...]

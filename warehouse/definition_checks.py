@@ -20,6 +20,7 @@ from warehouse.definition_rows import (
     IndicatorRow,
     RatingComponent,
     RatingMethod,
+    SizeBand,
     SlaPolicy,
 )
 from warehouse.definitions import DBT_PROJECT
@@ -41,6 +42,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "counting_rule_rows": CountingRule,
     "rating_method_rows": RatingMethod,
     "rating_component_rows": RatingComponent,
+    "rating_size_band_rows": SizeBand,
     "indicator_rows": IndicatorRow,
     "indicator_scale_rows": ScaleRow,
     "indicator_component_rows": ComponentRow,
@@ -55,6 +57,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": (*_SCOPE_OF_TERM, "is_fast_track", "stage"),
     "counting_rule_rows": ("rule_code",),
     "rating_method_rows": ("rating_code",),
+    "rating_size_band_rows": ("size_of", "band"),
     "indicator_rows": ("indicator_code",),
     "backlog_age_rows": ("age",),
 }
@@ -80,6 +83,8 @@ def check_definitions(municipalities: dict[str, Municipality], seeds: Path = DBT
 def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> Iterator[Fault]:
     """Every fault, each with the file and the line. Raises ConfigError when the bounds do not read."""
     terms: list[tuple[Place, SlaPolicy]] | None = None
+    bounds = indicator_bounds()
+    side_by_side = {code for row in bounds.side_by_side for code in row.indicator_codes}
     for name, model in _MODELS.items():
         rows: list[tuple[Place, Any]] = []
         told = False
@@ -90,7 +95,7 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
                 told = True
                 yield Fault(str(place), _describe(error, model))
         yield from _repeated(name, rows)
-        yield from _overlaps_and_gaps(name, rows)
+        yield from _overlaps_and_gaps(name, rows, side_by_side)
         yield from _unknown_references(name, rows, municipalities)
         if name == "calendar_days":
             for place, what in impossible_days(rows):
@@ -104,7 +109,7 @@ def definition_faults(municipalities: dict[str, Municipality], seeds: Path) -> I
     yield from rule_faults(seeds)
     yield from map(Fault.read, rating_faults(seeds))
     yield from map(Fault.read, indicator_faults(seeds))
-    yield from sum_faults(seeds, indicator_bounds())
+    yield from sum_faults(seeds, bounds)
 
 
 def _term_faults(
@@ -172,10 +177,13 @@ def _repeated(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator[Fault]:
         seen[key] = place
 
 
-def _overlaps_and_gaps(name: str, rows: Sequence[tuple[Place, Any]]) -> Iterator[Fault]:
+def _overlaps_and_gaps(
+    name: str, rows: Sequence[tuple[Place, Any]], side_by_side: set[str]
+) -> Iterator[Fault]:
     groups: dict[tuple[object, ...], list[tuple[Place, Any]]] = defaultdict(list)
     for place, row in rows:
-        if name in _NAMES:
+        is_free = name == "indicator_rows" and row.indicator_code in side_by_side
+        if name in _NAMES and not is_free:
             groups[tuple(_as_looked_up(row, column) for column in _NAMES[name])].append((place, row))
     for group in groups.values():
         group.sort(key=lambda item: item[1].valid_from)

@@ -132,7 +132,18 @@ class RatingMethod(_DatedRow):
     ranking: Literal["competition", "dense"]
     period_kinds: Words
     scopes: Words
-    peer_rule: Literal["recipient_group", "recipient_kind", "none"]
+    peer_rule: Literal["recipient_group", "recipient_kind", "size_band", "none"]
+    source_reference: Reference
+
+
+class SizeBand(_DatedRow):
+    """Municipalities or recipients of one size by residents (seed `rating_size_band_rows`)."""
+
+    size_of: Literal["municipality", "recipient"]
+    band: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    band_name: Reference
+    from_population: Annotated[int, Field(ge=0)]
+    to_population: PositiveInt | None
     source_reference: Reference
 
 

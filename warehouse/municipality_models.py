@@ -129,13 +129,17 @@ class Territory(_Model):
 
 
 class Recipient(_Model):
-    """Ответственный получатель; `synonyms` — как его пишут платформы; `peer_group` — с кем его сравнивать."""
+    """Ответственный получатель; `synonyms` — как его пишут платформы; `peer_group` — с кем его сравнивать.
+
+    `population_count` — сколько жителей на его территории; пусто, пока не дал заказчик.
+    """
 
     code: Code
     name: Text
     kind: RecipientKind
     parent: Code | None = None
     peer_group: Code | None = None
+    population_count: People | None = None
     synonyms: tuple[Text, ...] = ()
     synonyms_status: Status = "default"
     directions: tuple[Code, ...] = ()

@@ -25,6 +25,7 @@
       direction_code             the appeal's; null where members would not add up to the whole (medians)
       member                     member of the catalogue's own dimension
       numerator, denominator     0
+      amount null                what a reader of the row is told beside it: days, minutes, hand-overs
       is_ranked false            the numerators themselves are put in order (medians); else their sums are all that counts -#}
 {% macro own_event_columns(given) -%}
     appeals.municipality_code,
@@ -41,6 +42,7 @@
     {{ given.get('member', 'null') }}::text as own_member,
     ({{ given.get('numerator', '0') }})::numeric as numerator_amount,
     ({{ given.get('denominator', '0') }})::numeric as denominator_amount,
+    ({{ given.get('amount', 'null') }})::numeric as amount,
     {{ given.get('is_ranked', 'false') }} as is_ranked
 {%- endmacro %}
 
@@ -60,6 +62,7 @@
     null::text as own_member,
     0::numeric as numerator_amount,
     ({{ denominator }})::numeric as denominator_amount,
+    null::numeric as amount,
     false as is_ranked
 {%- endmacro %}
 

@@ -83,3 +83,11 @@
     {% endfor -%}
     || '.'
 {%- endmacro %}
+
+{#- The band of size that a number of residents lies in on a day; without a number there is none. -#}
+{% macro in_size_band(population, bands, size_of, day) -%}
+    {{ bands }}.size_of = '{{ size_of }}'
+    and {{ population }} >= {{ bands }}.from_population
+    and ({{ bands }}.to_population is null or {{ population }} < {{ bands }}.to_population)
+    and {{ in_force(bands, day) }}
+{%- endmacro %}

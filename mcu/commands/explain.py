@@ -9,8 +9,7 @@ from mcu.terminal.help_text import McuCommand, McuGroup
 from mcu.terminal.options import AsOf, Json, Municipality, Source, read_as_of
 from mcu.terminal.output import show, show_json, show_table
 from reports.explaining.appeal import explain_appeal
-from reports.explaining.indicator import explain_indicator
-from reports.explaining.indicator_sentences import list_columns
+from reports.explaining.indicator import Choice, explain_indicator
 from reports.explaining.section import Section
 from warehouse.database import connect
 from warehouse.settings import load_settings
@@ -54,9 +53,10 @@ def appeal(
     cls=McuCommand,
     help="Объяснить значение показателя: что считается, за какие дни, какие обращения за цифрой.\n\n"
     "Строки складываются заново; если сумма не равна цифре, объяснения нет, а есть ошибка.",
-    epilog="0\tобъяснено\n1\tпоказатель за этот период не опубликован или не сходится со своими строками",
+    epilog="0\tобъяснено\n1\tпоказатель или его часть за этот период не опубликованы "
+    "или цифра не сходится со своими строками",
 )
-def indicator(
+def indicator(  # noqa: PLR0913  # every option of a command is an argument
     code: Annotated[str, typer.Argument(metavar="КОД", help="код показателя, например on_time_share")],
     municipality: Annotated[str, typer.Option("--municipality", metavar="КОД", help="код МЦУ")],
     period: Annotated[
@@ -68,6 +68,22 @@ def indicator(
     edition: Annotated[
         str | None,
         typer.Option("--edition", metavar="РЕДАКЦИЯ", help="редакция, если за период их несколько"),
+    ] = None,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            "--member",
+            metavar="ЧАСТЬ",
+            help="одна часть показателя: направление, источник, тема, возраст — код или название",
+        ),
+    ] = None,
+    dimension: Annotated[
+        str | None,
+        typer.Option(
+            "--dimension",
+            metavar="РАЗРЕЗ",
+            help="разрез части, если она есть в нескольких: direction, source, topic, channel, age, outcome",
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=f"все строки; без него первые {FIRST_ROWS}")] = False,
     as_of: AsOf = None,
@@ -83,7 +99,7 @@ def indicator(
             code,
             municipality_code=municipality,
             period=period,
-            edition=edition,
+            choice=Choice(edition, member, dimension),
             as_of=moment,
         )
     most = None if every else FIRST_ROWS
@@ -93,7 +109,7 @@ def indicator(
     _show(explained.title, explained.sections)
     shown = explained.table(most)
     if shown:
-        show_table(list_columns(), shown)
+        show_table(explained.columns(), shown)
     if len(shown) < len(explained.rows):
         show(f"Показаны строки: {len(shown)} из {len(explained.rows)}; все — с --all")
 

@@ -9,10 +9,9 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from reports.checks import check_rows
+from reports.explaining.arranging import MEDIAN, arrange_rows, middle_rows
 from reports.explaining.indicator_sentences import (
     Figure,
-    explain_row,
-    list_row,
     say_change,
     say_components,
     say_definition,
@@ -21,6 +20,8 @@ from reports.explaining.indicator_sentences import (
     say_value,
 )
 from reports.explaining.measures import explain_measure
+from reports.explaining.members import SOURCE, choose_member, read_members, rows_of
+from reports.explaining.part_sentences import say_arranged, say_parts
 from reports.explaining.reading_indicator import (
     BehindRow,
     check_code,
@@ -30,16 +31,26 @@ from reports.explaining.reading_indicator import (
     read_components,
     read_rows,
 )
+from reports.explaining.row_sentences import explain_row, list_columns, list_row, say_middle
 from reports.explaining.section import Section
 from reports.explaining.spans import Span, parse_span
 from reports.layout import Layout, Words, read_layout
 from reports.model import Indicator
 from reports.reading import open_publication, read_municipality
-from reports.reading_figures import read_editions
+from reports.reading_figures import WHOLE, read_editions
 from reports.templates_folder import find_templates
 from warehouse.errors import PublicationError, nearest
 from warehouse.publication import Publication
 from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which of several figures of a code: an edition, a member by code or name, the dimension it is of."""
+
+    edition: str | None = None
+    member: str | None = None
+    dimension: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,17 +63,27 @@ class IndicatorExplanation:
     rows: tuple[BehindRow, ...]
     words: Words
 
+    def columns(self) -> tuple[str, ...]:
+        """Headings of the table."""
+        return list_columns(self.figure)
+
     def table(self, most: int | None) -> list[tuple[str, ...]]:
-        """At most so many rows in words, under the headings of `list_columns`; None is all of them."""
-        return [list_row(row, self.figure, self.words) for row in self.rows[:most]]
+        """At most so many rows in words, under the headings of `columns`; None is all of them."""
+        middle = self._middle()
+        return [
+            list_row(row, self.figure, self.words, is_middle=id(row) in middle) for row in self.rows[:most]
+        ]
 
     def document(self, most: int | None) -> dict[str, Any]:
         """One JSON document with at most so many rows; None is all of them."""
-        indicator = self.figure.indicator
+        indicator, middle = self.figure.indicator, self._middle()
+        member = self.figure.member
         return {
             "indicator_code": indicator.code,
             "edition": indicator.edition,
             "municipality_code": self.figure.municipality.code,
+            "dimension_code": member.dimension_code if member else "all",
+            "member_code": member.member_code if member else "all",
             "period": self.figure.span.code,
             "as_of": self.figure.as_of,
             "state": indicator.state,
@@ -76,8 +97,15 @@ class IndicatorExplanation:
             "title": self.title,
             "sections": [section.document() for section in self.sections],
             "row_count": len(self.rows),
-            "rows": [_document(row, self.figure) for row in self.rows[:most]],
+            "rows": [
+                _document(row, self.figure, self.words) | {"is_middle": id(row) in middle}
+                for row in self.rows[:most]
+            ],
         }
+
+    def _middle(self) -> set[int]:
+        is_median = self.figure.catalogue.aggregate == MEDIAN and bool(self.rows)
+        return {id(row) for row in middle_rows(self.rows)} if is_median else set()
 
 
 def explain_indicator(
@@ -87,14 +115,15 @@ def explain_indicator(
     *,
     municipality_code: str,
     period: str,
-    edition: str | None = None,
+    choice: Choice | None = None,
     as_of: datetime | None = None,
 ) -> IndicatorExplanation:
-    """Explain the published value of an indicator's whole.
+    """Explain the published value of an indicator: of its whole, or of the member that is chosen.
 
-    Raises PublicationError for an unknown code, municipality, period or edition, and when the rows behind the
-    figure do not add up to it.
+    Raises PublicationError for an unknown code, municipality, period, edition or member, and when the rows
+    behind the figure do not add up to it.
     """
+    choice = choice or Choice()
     publication = open_publication(connection, as_of, settings.zone)
     municipality = read_municipality(connection, municipality_code)
     layout = read_layout(find_templates(settings, municipality_code).layout)
@@ -103,11 +132,17 @@ def explain_indicator(
     editions = read_editions(connection, layout, municipality_code, span.code, code)
     if not editions:
         raise _no_figure(connection, municipality_code, code, span)
-    indicator = _choose(editions, edition, code)
+    indicator = _choose(editions, choice.edition, code)
     catalogue = read_catalogue(connection, code, indicator.edition)
+    members = read_members(connection, (municipality_code, span.code, code, indicator.edition), layout.words)
+    member = None
+    if choice.member is not None:
+        member = choose_member(members, choice.member, choice.dimension, code)
+        found = read_editions(connection, layout, municipality_code, span.code, code, member.key)
+        indicator = _choose(found, indicator.edition, code)
+    figure = Figure(indicator, catalogue, span, municipality, publication.as_of, member)
     rows = read_rows(connection, municipality, code, indicator.edition, span.code)
-    check_rows(indicator, layout.form(code), rows)
-    figure = Figure(indicator, catalogue, span, municipality, publication.as_of)
+    rows, more = _rows_behind(rows, figure, layout)
     value = [
         *say_value(figure, _find_gap(connection, figure, publication, layout)),
         *_compare(connection, layout, figure),
@@ -121,9 +156,13 @@ def explain_indicator(
     if components:
         sections.append(Section("Из чего складывается", tuple(say_components(components))))
     elif indicator.printed is not None:
-        sections.append(Section("Что за этой цифрой", tuple(_say_behind(figure, rows, layout))))
+        sections.append(Section("Что за этой цифрой", tuple(_say_behind(figure, rows, layout, more))))
+    if members and member is None:
+        sections.append(Section("По частям", tuple(say_parts(members, indicator))))
     return IndicatorExplanation(
-        title=f"{indicator.name} ({code}), {municipality.name}, {span.title}",
+        title=", ".join(
+            [f"{indicator.name} ({code})", *([member.name] if member else []), municipality.name, span.title]
+        ),
         figure=figure,
         sections=tuple(sections),
         rows=tuple(rows),
@@ -155,21 +194,45 @@ def _compare(connection: Connection[TupleRow], layout: Layout, figure: Figure) -
     for how, span in spans:
         if span is None:
             continue
-        found = read_editions(connection, layout, figure.municipality.code, span.code, indicator.code)
+        key = figure.member.key if figure.member else WHOLE
+        found = read_editions(connection, layout, figure.municipality.code, span.code, indicator.code, key)
         before = next((each for each in found if each.edition == indicator.edition), None)
         sentences.append(say_change(indicator, before, span, how))
     return [sentence for sentence in sentences if sentence]
 
 
-def _say_behind(figure: Figure, rows: Sequence[BehindRow], layout: Layout) -> list[str]:
-    form = layout.form(figure.indicator.code)
-    sentences = say_rows(figure, rows, layout.words)
-    if form.numerator == "rows" and rows:
-        sentences.append("Сумма строк сверена с цифрой: сходится.")
-    elif form.numerator == "other":
-        sentences.append(
-            "Значение не складывается из строк: оно считается по всем им сразу или по другим данным."
+def _rows_behind(rows: list[BehindRow], figure: Figure, layout: Layout) -> tuple[list[BehindRow], int]:
+    """The rows that prove the figure, and how many more it counts that the whole has under another source."""
+    indicator, member = figure.indicator, figure.member
+    if member is None:
+        check_rows(indicator, layout.form(indicator.code), rows)
+        return arrange_rows(rows, indicator, figure.catalogue.aggregate), 0
+    rows = rows_of(rows, member, figure.catalogue)
+    if member.dimension_code == SOURCE:
+        part = indicator.numerator if indicator.denominator is None else indicator.denominator
+        listed = sum(
+            row.numerator_amount if indicator.denominator is None else row.denominator_amount for row in rows
         )
+        more = int(part or 0) - listed
+        if more:
+            return rows, more
+    check_rows(indicator, layout.form(indicator.code), rows)
+    return arrange_rows(rows, indicator, figure.catalogue.aggregate), 0
+
+
+def _say_behind(figure: Figure, rows: Sequence[BehindRow], layout: Layout, more: int) -> list[str]:
+    form = layout.form(figure.indicator.code)
+    sentences = [*say_rows(figure, rows, layout.words), *say_arranged(figure, rows, layout.words)]
+    if more:
+        sentences.append(
+            f"Ещё записей этого источника в цифре: {more}. В целом они не считаются: то же обращение "
+            "посчитано по другой системе."
+        )
+    elif figure.catalogue.aggregate == MEDIAN and rows:
+        sentences.append(say_middle(rows, figure, layout.words))
+        sentences.append("Медиана строк сверена с цифрой: сходится.")
+    elif form.numerator == "rows" and rows:
+        sentences.append("Сумма строк сверена с цифрой: сходится.")
     return sentences
 
 
@@ -210,7 +273,7 @@ def _no_figure(
     )
 
 
-def _document(row: BehindRow, figure: Figure) -> dict[str, Any]:
+def _document(row: BehindRow, figure: Figure, words: Words) -> dict[str, Any]:
     return {
         "source": row.source,
         "source_id": row.source_id,
@@ -223,5 +286,7 @@ def _document(row: BehindRow, figure: Figure) -> dict[str, Any]:
         "policy_code": row.policy_code,
         "numerator_amount": row.numerator_amount,
         "denominator_amount": row.denominator_amount,
-        "reason": explain_row(row, figure),
+        "member_code": row.member_code,
+        "amount": row.amount,
+        "reason": explain_row(row, figure, words),
     }

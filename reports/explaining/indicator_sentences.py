@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
+from reports.explaining.arranging import MEDIAN
 from reports.explaining.measures import explain_measure
+from reports.explaining.members import Member, say_member
+from reports.explaining.own_words import own_words
 from reports.explaining.reading_indicator import BehindRow, Catalogue, Component
 from reports.explaining.spans import Span
-from reports.explaining.words import count, end_sentence, is_known, print_end, print_local
-from reports.figures import print_date, print_exact, print_moment, print_number, print_offset, round_half_up
+from reports.explaining.words import count, end_sentence, is_known
+from reports.figures import print_exact, print_moment, print_number, print_offset, round_half_up
 from reports.layout import Words
 from reports.model import Indicator, Municipality
 from reports.wording import capitalise
@@ -26,11 +28,6 @@ _SCOPES = {
 _YES_OR_NO = "да/нет"
 _APPEALS = ("обращение", "обращения", "обращений")
 _MOST_RECIPIENTS = 5
-_PARTS = {
-    (True, True): "числитель и знаменатель",
-    (True, False): "числитель",
-    (False, True): "только знаменатель",
-}
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,7 @@ class Figure:
     span: Span
     municipality: Municipality
     as_of: datetime
+    member: Member | None = None
 
 
 def say_definition(figure: Figure, words: Words) -> list[str]:
@@ -51,28 +49,21 @@ def say_definition(figure: Figure, words: Words) -> list[str]:
     ground = indicator.source or "не указано"
     if indicator.status != "verified":
         ground += " — принято по умолчанию, не подтверждено"
-    sentences = [f"Показатель {whose}, редакция {indicator.edition}. Основание: {ground}."]
-    event = catalogue.counted_event
-    if event is not None:
-        stage = words.stage.get(catalogue.stage or "", catalogue.stage)
-        at = f" (этап: {stage})" if stage else ""
-        counted = explain_measure(event, catalogue.numerator_measure, indicator.code, "numerator")
-        if catalogue.denominator_measure is None:
-            sentences.append(f"Считаются{at}: {counted}.")
-        else:
-            base = explain_measure(event, catalogue.denominator_measure, indicator.code, "denominator")
-            sentences.append(f"Числитель{at}: {counted}. Знаменатель{at}: {base}.")
-    if indicator.formula and catalogue.denominator_measure is not None:
-        sentences.append(f"Формула: {indicator.formula} (n — числитель, d — знаменатель).")
+    sentences = [
+        f"Показатель {whose}, редакция {indicator.edition}. Основание: {ground}.",
+        *_say_counted(figure, words),
+    ]
     good = words.direction.get(indicator.direction or "")
     if good and indicator.direction != "neutral":
         sentences.append(f"{capitalise(good)}.")
     if catalogue.only_source is not None:
         source = words.source.get(catalogue.only_source, catalogue.only_source)
         sentences.append(f"Учтены только записи источника {source}.")
+    if figure.member is not None:
+        sentences.append(f"Здесь только часть: {say_member(figure.member)}.")
     if catalogue.counts_all:
         sentences.append("Считаются все записи платформы.")
-    else:
+    elif catalogue.counted_event is not None:
         sentences.append("Обращение, которое видно в нескольких системах, считается один раз.")
     if indicator.verdict_basis == "platform":
         sentences.append("О сроке судит отметка самой платформы, а не наш расчёт.")
@@ -175,41 +166,29 @@ def say_components(components: Sequence[Component]) -> list[str]:
     return said
 
 
-def list_columns() -> tuple[str, ...]:
-    """Headings of the table of rows."""
-    return ("Источник", "Номер", "Поступило", "Срок", "Почему засчитано", "Куда")
-
-
-def list_row(row: BehindRow, figure: Figure, words: Words) -> tuple[str, ...]:
-    """A row of the table: which appeal, its dates, why it counts and where."""
-    zone = figure.municipality.zone
-    received = row.received_at or row.registered_at
-    due = print_end(row.due_at, zone) if figure.catalogue.stage and row.due_at else "—"
-    return (
-        words.source.get(row.source or "", row.source or "—"),
-        (row.source_id or "—").replace("|", "/"),
-        _print(received, row, zone),
-        due,
-        explain_row(row, figure),
-        _PARTS.get((row.numerator_amount > 0, row.denominator_amount > 0), "—"),
-    )
-
-
-def explain_row(row: BehindRow, figure: Figure) -> str:
-    """Why a row counts: what happened to the appeal in the period."""
-    event = figure.catalogue.counted_event or ""
-    on = print_date(row.event_date)
-    if event in ("received", "answered", "closed"):
-        word = {"received": "поступило", "answered": "ответ", "closed": "закрыто"}[event]
-        return f"{word} {on}"
-    if event not in ("stopped", "due", "timeliness", "overdue_stock"):
-        return f"событие {on}"
-    zone = figure.municipality.zone
-    is_stopped = row.stopped_at is not None and row.stopped_at < figure.span.closes(zone)
-    if not is_stopped:
-        return f"срок истёк {on}, к концу периода не исполнено"
-    is_late = row.due_at is not None and row.stopped_at is not None and row.stopped_at > row.due_at
-    return f"исполнено {_print(row.stopped_at, row, zone)}, {'с нарушением' if is_late else 'в срок'}"
+def _say_counted(figure: Figure, words: Words) -> list[str]:
+    """What a row is, what is counted in both parts or stands in a median's row, and the formula."""
+    indicator, catalogue = figure.indicator, figure.catalogue
+    sentences = []
+    event = catalogue.counted_event
+    if event is not None:
+        stage = words.stage.get(catalogue.stage or "", catalogue.stage)
+        at = f" (этап: {stage})" if stage else ""
+        own = own_words(indicator.code) if event == "own" else None
+        if own is not None:
+            sentences.append(f"Строка — {own.row}.")
+        counted = explain_measure(event, catalogue.numerator_measure, indicator.code, "numerator")
+        if catalogue.aggregate == MEDIAN:
+            sentences.append(f"Ряд — {counted}. Значение — его середина: половина строк не больше.")
+        elif catalogue.denominator_measure is None:
+            sentences.append(f"Считаются{at}: {counted}.")
+        else:
+            base = explain_measure(event, catalogue.denominator_measure, indicator.code, "denominator")
+            sentences.append(f"Числитель{at}: {counted}. Знаменатель{at}: {base}.")
+    has_parts = catalogue.denominator_measure is not None and catalogue.aggregate != MEDIAN
+    if indicator.formula and (has_parts or not catalogue.has_source):
+        sentences.append(f"Формула: {indicator.formula} (n — числитель, d — знаменатель).")
+    return sentences
 
 
 def _say_part(component: Component) -> str:
@@ -223,22 +202,17 @@ def _say_part(component: Component) -> str:
     return f"{print_number(value)} {component.unit or ''}".strip() + weight
 
 
-def _print(moment: datetime | None, row: BehindRow, zone: ZoneInfo) -> str:
-    if moment is None:
-        return "—"
-    if row.has_time:
-        return print_local(moment, zone)
-    return print_date(moment.astimezone(zone).date())
-
-
 def _key(row: BehindRow) -> tuple[str | None, str | None]:
     return row.source, row.source_id
 
 
 def _say_parts(rows: Sequence[BehindRow], figure: Figure) -> str:
-    if figure.catalogue.denominator_measure is None:
+    if figure.catalogue.denominator_measure is None or figure.catalogue.aggregate == MEDIAN:
         return ""
     numerator = sum(row.numerator_amount > 0 for row in rows)
+    subtracted = sum(row.numerator_amount < 0 for row in rows)
+    if subtracted:
+        return f": прибавляются {print_number(numerator)}, вычитаются {print_number(subtracted)}"
     return (
         f": в числителе {print_number(numerator)}, только в знаменателе {print_number(len(rows) - numerator)}"
     )

@@ -1,5 +1,7 @@
 """What the numerator and the denominator of an indicator count, in words."""
 
+from reports.explaining.own_words import own_words
+
 _RECEIVED = {
     "all_count": "все, что поступили в периоде",
     "repeat_count": "поступившие в периоде повторно",
@@ -58,27 +60,12 @@ _MEASURES = {
         "missed_count": "сроки, которые истекли до конца периода и к нему не исполнены",
     },
 }
-# Indicators with an SQL of their own have no measures: indicator and part of it.
-_OWN = {
-    "reassignment_mean": {
-        "numerator": "передачи от одного получателя другому, которые показали выгрузки",
-        "denominator": "все, что закрыты в периоде",
-    },
-    "surge_flag": {
-        "numerator": "недели, за которые поступило не меньше пяти и больше двух медиан восьми недель до них",
-        "denominator": "недели, до которых есть восемь недель истории; всплеск бывает только у недели",
-    },
-    "reopened_share": {
-        "numerator": "ответы периода, которые вернули: каждый — в день, когда он был дан",
-        "denominator": "окончательные ответы, данные в периоде; и тот, который потом вернули, и тот, "
-        "который дали после возврата",
-    },
-}
-_OWN_RULE = "считается по собственному правилу показателя: см. формулу"
+_UNNAMED = "см. формулу показателя"
 
 
 def explain_measure(event: str | None, measure: str | None, code: str, part: str) -> str:
     """What a part of an indicator (`numerator`, `denominator`) counts; without words, the formula does."""
-    if event == "own":
-        return _OWN.get(code, {}).get(part, _OWN_RULE)
-    return _MEASURES.get(event or "", {}).get(measure or "", _OWN_RULE)
+    own = own_words(code) if event == "own" else None
+    if own is not None:
+        return (own.numerator if part == "numerator" else own.denominator) or _UNNAMED
+    return _MEASURES.get(event or "", {}).get(measure or "", _UNNAMED)

@@ -17,6 +17,8 @@ class Catalogue:
     """What the catalogue says of an indicator beyond its figures."""
 
     counted_event: str | None
+    aggregate: str
+    member_dimension: str | None
     stage: str | None
     numerator_measure: str | None
     denominator_measure: str | None
@@ -44,15 +46,23 @@ class Component:
 
 @dataclass(frozen=True)
 class BehindRow(ListedRow):
-    """A row behind a figure with its recipient and the policy that judged it."""
+    """A row behind a figure with its recipient and the policy that judged it.
+
+    `member_code` is whose row it is in the indicator's own dimension, `amount` what the row is measured by.
+    """
 
     recipient_name: str | None
     policy_code: str | None
+    member_code: str | None
+    amount: Decimal | None
+    direction_code: str | None
+    topic_title: str | None
+    territory_name: str | None
 
 
 _CATALOGUE = """
-    select counted_event, stage, numerator_measure, denominator_measure, only_source, counts_all,
-        has_source
+    select counted_event, aggregate, member_dimension, stage, numerator_measure, denominator_measure,
+        only_source, counts_all, has_source
     from marts.dim_indicators
     where indicator_code = %s and edition = %s
 """
@@ -79,9 +89,10 @@ _COMPONENTS = """
 # Of several clocks of one stage the one that the row's event belongs to, else the latest.
 _ROWS = """
     with listed as (
-        select distinct on (rows_.appeal_key, rows_.stage)
+        select distinct on (rows_.appeal_key, rows_.stage, rows_.event_date)
             rows_.municipality_code, rows_.indicator_code, rows_.edition, rows_.appeal_key, rows_.stage,
-            rows_.event_date, rows_.numerator_amount, rows_.denominator_amount, clocks.due_at,
+            rows_.event_date, rows_.numerator_amount, rows_.denominator_amount, rows_.member_code,
+            rows_.amount, clocks.due_at,
             clocks.stopped_at, clocks.state, clocks.platform_due_date, clocks.agrees_with_platform,
             clocks.is_default_policy, clocks.policy_key, clocks.recipient_key
         from marts.fct_indicator_rows as rows_
@@ -94,7 +105,7 @@ _ROWS = """
             rows_.municipality_code = %(municipality_code)s and rows_.period = %(period)s
             and rows_.indicator_code = %(code)s and rows_.edition = %(edition)s
         order by
-            rows_.appeal_key, rows_.stage,
+            rows_.appeal_key, rows_.stage, rows_.event_date,
             ((clocks.stopped_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
             ((clocks.due_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
             clocks.clock_number desc
@@ -105,7 +116,11 @@ _ROWS = """
         listed.stage, appeals.status, appeals.has_time, appeals.received_at, appeals.registered_at,
         listed.event_date, listed.due_at, listed.stopped_at, listed.state, listed.platform_due_date,
         listed.agrees_with_platform, listed.is_default_policy, listed.numerator_amount,
-        listed.denominator_amount, recipients.recipient_name, policies.policy_code
+        listed.denominator_amount, recipients.recipient_name, policies.policy_code, listed.member_code,
+        listed.amount, appeals.direction_code,
+        nullif(concat_ws(' / ', nullif(topics.topic_group, ''), nullif(topics.topic_name, '')), '')
+            as topic_title,
+        territories.territory_name
     from listed
     left join marts.fct_appeals as appeals
         on appeals.municipality_code = listed.municipality_code and appeals.appeal_key = listed.appeal_key
@@ -114,6 +129,11 @@ _ROWS = """
             recipients.municipality_code = listed.municipality_code
             and recipients.recipient_key = coalesce(listed.recipient_key, appeals.recipient_key)
     left join marts.dim_sla_policies as policies on policies.policy_key = listed.policy_key
+    left join marts.dim_topics as topics on topics.topic_key = appeals.topic_key
+    left join marts.dim_territories as territories
+        on
+            territories.municipality_code = appeals.municipality_code
+            and territories.territory_key = appeals.territory_key
     order by
         listed.numerator_amount > 0, listed.event_date, appeals.source collate "C",
         appeals.source_id collate "C", listed.stage collate "C"

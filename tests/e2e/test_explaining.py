@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from mcu.cli import app
 from reports.explaining.appeal import explain_appeal
-from reports.explaining.indicator import explain_indicator
+from reports.explaining.indicator import Choice, explain_indicator
 from tests.e2e.conftest import Nights
 from tests.e2e.told import CITY, STORIES, own_number
 from tests.integration.mcu.conftest import environment_of
@@ -159,7 +159,7 @@ def test_every_indicator_of_a_month_is_explained(nights: Nights) -> None:
                 code,
                 municipality_code=DISTRICT,
                 period="2026-09",
-                edition=edition,
+                choice=Choice(edition),
             ).document(None)
             assert (document["state"], document["numerator"]) == (state, numerator)
             assert document["denominator"] == denominator
@@ -183,6 +183,61 @@ def test_the_rows_of_a_figure_add_up_in_print(nights: Nights) -> None:
     assert "Период до этого, август 2026 года: " in text
     assert "Год назад, сентябрь 2025 года: показатель не опубликован." in text
     assert f"Показаны строки: 10 из {len(rows)}; все — с --all" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "dimension"),
+    [("topic_share", "topic"), ("median_overrun", "direction"), ("backlog_age", "age"),
+     ("outcome_share", "outcome"), ("problem_points_count", "direction"), ("top5_topics", "direction"),
+     ("received_count", "source")],
+)  # fmt: skip
+def test_one_member_of_a_figure_is_explained_by_its_rows(nights: Nights, code: str, dimension: str) -> None:
+    with connect(nights.settings) as connection:
+        member, numerator, denominator = _one(
+            connection,
+            "select member_code, numerator, denominator from marts.fct_indicator_values"
+            f" where municipality_code = '{DISTRICT}' and period = '2026-09' and indicator_code = '{code}'"
+            f" and dimension_code = '{dimension}' and state = 'ok'"
+            " order by coalesce(numerator, denominator) desc, member_code limit 1",
+        )
+    document = json.loads(
+        _indicator(nights, code, "--member", member, "--dimension", dimension, "--json", "--all").stdout
+    )
+    rows = document["rows"]
+    assert rows
+    assert (document["member_code"], document["numerator"]) == (member, numerator)
+    if code == "problem_points_count":
+        assert len({row["member_code"] for row in rows}) == numerator
+    elif code == "median_overrun":
+        assert len(rows) == denominator
+        amounts = sorted(row["amount"] for row in rows if row["is_middle"])
+        assert sum(amounts) / len(amounts) == document["value"]
+    elif code != "received_count":  # of a source, the whole lacks what another system counts
+        assert sum(row["numerator_amount"] for row in rows) == numerator
+        assert denominator in (None, sum(row["denominator_amount"] for row in rows))
+
+
+def test_a_member_that_is_not_there_is_a_sentence(nights: Nights) -> None:
+    result = _indicator(nights, "received_count", "--member", "housng")
+    assert (result.exit_code, "получено: «housng» · ожидалось: housing" in result.stderr) == (1, True)
+
+
+def test_a_median_that_its_rows_do_not_give_is_refused(nights: Nights) -> None:
+    with connect(nights.settings) as connection:
+        connection.execute(
+            "update core.indicator_values set value = value + 1 where municipality_code = %s"
+            " and period = '2026-09' and indicator_code = 'handling_median_days'",
+            [DISTRICT],
+        )
+        with pytest.raises(PublicationError, match="не сходится со своими строками"):
+            explain_indicator(
+                connection,
+                nights.settings,
+                "handling_median_days",
+                municipality_code=DISTRICT,
+                period="2026-09",
+            )
+        connection.rollback()
 
 
 def test_a_figure_that_its_rows_do_not_give_is_refused(nights: Nights) -> None:

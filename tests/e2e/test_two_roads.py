@@ -75,7 +75,7 @@ def test_medians_and_stocks_equal_the_second_road(nights: Nights, code: str, as_
                 for indicator, dimension, member, numerator, denominator, value in connection.execute(
                     "select indicator_code, dimension_code, member_code, numerator, denominator, value"
                     " from marts.fct_indicator_values where municipality_code = %s and period = %s"
-                    " and dimension_code in ('all', 'channel', 'age')",
+                    " and dimension_code in ('all', 'channel', 'age', 'outcome')",
                     [code, period],
                 )
             }
@@ -85,6 +85,49 @@ def test_medians_and_stocks_equal_the_second_road(nights: Nights, code: str, as_
                 if numerator is None:
                     assert published[indicator][2] == value, f"{indicator} {period}"
                 compared += value is not None and value != 0
+    assert compared > 60
+
+
+# What is no sum of its directions is worked out from the appeals of each by itself.
+OF_DIRECTIONS = (
+    "received_change", "first_answer_median", "first_answer_working_median", "handling_median_days",
+    "median_overrun", "problem_points_count", "top5_topics",
+)  # fmt: skip
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("code", CITIES)
+def test_directions_equal_the_second_road(nights: Nights, code: str) -> None:
+    municipality = nights.municipalities[code]
+    zone, calendar = ZoneInfo(municipality.time_zone), Calendar(municipality)
+    compared = 0
+    with connect(nights.settings) as connection:
+        appeals = read_appeals(connection, municipality, THIRD_AS_OF)
+        for period, days in PERIODS.items():
+            published = {
+                (indicator, member): (numerator, denominator, value)
+                for indicator, member, numerator, denominator, value in connection.execute(
+                    "select indicator_code, member_code, numerator, denominator, value"
+                    " from marts.fct_indicator_values where municipality_code = %s and period = %s"
+                    " and dimension_code = 'direction' and indicator_code = any(%s)",
+                    [code, period, list(OF_DIRECTIONS)],
+                )
+            }
+            for direction in sorted({appeal.direction for appeal in appeals}):
+                own = [appeal for appeal in appeals if appeal.direction == direction]
+                expected = own_figures(own, days, BEFORE[period], THIRD_AS_OF, calendar, zone)
+                for indicator in OF_DIRECTIONS:
+                    numerator, denominator, value = expected[indicator]
+                    found = published.pop((indicator, direction), (None, None, None))
+                    where = f"{indicator} {direction} {period}"
+                    if (numerator or denominator) is None or found == (None, None, None):
+                        assert not (numerator or denominator) and not found[2], where  # noqa: PT018  # one fact
+                        continue
+                    assert found[:2] == (numerator, denominator), where
+                    if numerator is None:
+                        assert found[2] == value, where
+                    compared += 1
+            assert not published, "every published direction is one of the appeals'"
     assert compared > 60
 
 

@@ -52,8 +52,8 @@ create table if not exists config.recipients (
     valid_to date,
     primary key (municipality_code, recipient_code),
     foreign key (municipality_code, parent_recipient_code) references config.recipients
-   
 );
+alter table config.recipients add column if not exists population_count integer;
 
 create table if not exists config.recipient_synonyms (
     municipality_code text not null,

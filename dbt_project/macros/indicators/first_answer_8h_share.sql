@@ -7,6 +7,7 @@ select
         'event_date': first_answer_date(),
         'numerator': '(' ~ first_answer_working_minutes() ~ ' <= 60 * hours.rule_value)::integer',
         'denominator': '1',
+        'amount': first_answer_working_minutes(),
     }) }}
 from {{ first_answer_clocks(version_macro) }}
 inner join {{ ref('counting_rules') }} as hours

@@ -4,9 +4,9 @@ select
     {{ own_event_columns({
         'stage': 'clocks.stage',
         'event_date': first_answer_date(),
-        'direction_code': 'appeals.direction_code',
         'numerator': first_answer_minutes(),
         'denominator': '1',
+        'amount': first_answer_minutes(),
     }) }}
 from {{ first_answer_clocks(version_macro) }}
 where

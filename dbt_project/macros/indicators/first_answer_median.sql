@@ -4,7 +4,6 @@ select
     {{ own_event_columns({
         'stage': 'clocks.stage',
         'event_date': first_answer_date(),
-        'direction_code': 'null',
         'numerator': first_answer_minutes(),
         'denominator': '1',
         'is_ranked': 'true',

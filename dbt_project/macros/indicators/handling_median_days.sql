@@ -3,7 +3,6 @@
 select
     {{ own_event_columns({
         'event_date': 'appeals.closed_date',
-        'direction_code': 'null',
         'numerator': 'appeals.final_answer_date - appeals.received_date',
         'denominator': '1',
         'is_ranked': 'true',

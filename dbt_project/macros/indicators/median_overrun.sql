@@ -5,7 +5,6 @@ select
     {{ own_event_columns({
         'stage': 'clocks.stage',
         'event_date': 'clocks.stopped_date',
-        'direction_code': 'null',
         'numerator': 'clocks.stopped_date - clocks.due_date',
         'denominator': '1',
         'is_ranked': 'true',
@@ -26,7 +25,6 @@ select
         'until_date': "coalesce(clocks.stopped_date, 'infinity'::date)",
         'is_flow': 'false',
         'is_growing': 'true',
-        'direction_code': 'null',
         'denominator': '1',
         'is_ranked': 'true',
     }) }}

@@ -6,7 +6,6 @@ select
         'event_date': 'appeals.received_date',
         'until_date': 'appeals.received_date + days.rule_value',
         'is_flow': 'false',
-        'direction_code': 'null',
         'member': surrogate_key(['appeals.topic_key', 'appeals.territory_key', 'appeals.unmapped_territory']),
         'numerator': '1',
     }) }}

@@ -6,6 +6,7 @@ select
         'event_date': 'appeals.closed_date',
         'numerator': 'coalesce(hands.hand_over_count, 0)',
         'denominator': '1',
+        'amount': 'coalesce(hands.hand_over_count, 0)',
     }) }}
 from {{ event_appeals(version_macro) }}
 left join (

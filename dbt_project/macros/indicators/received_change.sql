@@ -3,7 +3,6 @@
 select
     {{ own_event_columns({
         'event_date': 'appeals.received_date',
-        'direction_code': 'null',
         'period_shift': 'shifts.period_shift',
         'numerator': '1 - 2 * shifts.period_shift',
         'denominator': 'shifts.period_shift',

@@ -3,7 +3,6 @@
 select
     {{ own_event_columns({
         'event_date': 'appeals.received_date',
-        'direction_code': 'null',
         'member': 'appeals.topic_key',
         'numerator': '1',
         'denominator': '1',

@@ -8,6 +8,7 @@ select
     components.weight,
     components.value_at_0,
     components.value_at_1,
+    case when components.value_at_1 > components.value_at_0 then 'up' else 'down' end as direction,
     components.minimum_count,
     components.fallback,
     components.without_data,

@@ -7,6 +7,7 @@ select
     recipients.parent_recipient_key,
     recipients.peer_group,
     recipients.valid_from,
-    recipients.valid_to
+    recipients.valid_to,
+    recipients.population_count
 from {{ ref('recipients') }} as recipients
 where {{ visible_version('recipients') }}

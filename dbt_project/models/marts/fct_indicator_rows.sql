@@ -1,6 +1,6 @@
--- Grain: one row per appeal (and stage) that counts in an indicator's whole of a period. Filter by
--- municipality and period. The same events as the values are summed from: the figure and its appeals cannot
--- drift apart. Behind a composite stand its components, each with rows of its own.
+-- Grain: one row per appeal (and stage; of a median also the event's date) that counts in the whole of an
+-- indicator in a period. Filter by municipality and period. The same events as the values are summed from:
+-- the figure and its appeals cannot drift apart. Behind a composite stand its components, each with rows.
 with events as (
     {{ appeal_events(visible_version, visible_as_of(), only_touched=false, is_summed=false) }}
 ),
@@ -15,7 +15,10 @@ counted as (
         events.stage,
         events.event_date,
         case when named.measure = indicators.numerator then named.amount else 0 end as numerator_amount,
-        case when named.measure = indicators.denominator then named.amount else 0 end as denominator_amount
+        case when named.measure = indicators.denominator then named.amount else 0 end as denominator_amount,
+        null::text as member_code,
+        null::numeric as amount,
+        false as is_ranked
     from {{ ref('periods') }} as periods
     cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
     inner join events
@@ -105,7 +108,13 @@ own_counted as (
             when own_in_periods.is_flow then own_in_periods.numerator_amount
             else {{ standing_amount('own_in_periods', 'own_in_periods.standing_date') }}
         end as numerator_amount,
-        own_in_periods.denominator_amount
+        own_in_periods.denominator_amount,
+        own_in_periods.own_member as member_code,
+        case
+            when not own_in_periods.is_ranked then own_in_periods.amount
+            else {{ standing_amount('own_in_periods', 'own_in_periods.standing_date') }}
+        end as amount,
+        own_in_periods.is_ranked
     from own_in_periods
     inner join {{ ref('indicator_values') }} as figures
         on
@@ -142,7 +151,9 @@ select
     sum(united.denominator_amount) > 0 as is_denominator,
     sum(united.numerator_amount)::integer as numerator_amount,
     sum(united.denominator_amount)::integer as denominator_amount,
-    min(united.event_date) as event_date
+    min(united.event_date) as event_date,
+    max(united.member_code) as member_code,
+    sum(united.amount) as amount
 from united
 group by
     united.municipality_code,
@@ -150,4 +161,5 @@ group by
     united.edition,
     united.period,
     united.appeal_key,
-    united.stage
+    united.stage,
+    case when united.is_ranked then united.event_date end

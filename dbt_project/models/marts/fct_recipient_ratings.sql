@@ -36,6 +36,7 @@ select
     ratings.peer_group,
     ratings.peer_place,
     ratings.peer_count,
+    ratings.no_peer_reason,
     ratings.is_rated,
     ratings.not_rated_reason,
     changes.place_before,

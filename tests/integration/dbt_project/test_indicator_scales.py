@@ -51,17 +51,61 @@ POINTS = {
     # Known at three points only: below the lowest nothing is known.
     "gp_min_requirements": {"0.91": None, "0.92": -6, "0.94": -6, "0.95": -4, "0.99": -4, "1.00": 0},
 }  # fmt: skip
+# «Светофор»: its versions differ in what they count and in their points.
+_DESIGN = {"0": 0, "4": 0, "5": 5, "10": 10, "15": 15, "19": 15, "20": 20}
+_WIDGETS = {"0": 0, "1": 5, "2": 10, "7": 10}
+_ACTIVITY = {"2": 0, "3": 30}
+_REACH_V1 = {"29.9": 0, "30": 5, "49.9": 5, "50": 7, "69.9": 7, "70": 10}
+POINTS_OF_LIGHTS = {
+    "v1": {
+        "light_connection": {"0": 0, "1": 10}, "light_mark": {"0": 0, "1": 10}, "light_design": _DESIGN,
+        "light_widgets": _WIDGETS, "light_activity": _ACTIVITY, "light_reach": _REACH_V1,
+        "light_post_reach": {"70": 0, "70.1": 5},
+    },
+    "v1b": {
+        "light_connection": {"0": 0, "1": 10}, "light_mark": {"0": 0, "1": 10}, "light_design": _DESIGN,
+        "light_widgets": _WIDGETS, "light_activity": _ACTIVITY, "light_reach": _REACH_V1,
+        "light_post_reach": {"70": 0, "70.1": 5},
+    },
+    "v2": {
+        "light_connection": {"0": 0, "1": 20}, "light_design": _DESIGN, "light_widgets": _WIDGETS,
+        "light_activity": _ACTIVITY, "light_post_reach": {"70": 0, "70.1": 10},
+        "light_reach": {"29.9": 0, "30": 2, "49.9": 2, "50": 5, "70": 5, "70.1": 10},
+    },
+}  # fmt: skip
 # The edition before: of most scales only the highest band is told.
 POINTS_2025 = {"pos_on_time": {"80.99": None, "81": 30}, "pos_surveys": {"2": None, "3": 30}}
 GRADES = {
     "pos_total": {"59.99": "отстающая", "60": "промежуточная", "84.99": "промежуточная", "85": "лидер"},
     "gp_total": {"84.99": "отстающая", "85": "промежуточная", "94.99": "промежуточная", "95": "лидер"},
-}
+    "dt_electronic_services": {
+        "69.99": "отстающая", "70": "промежуточная", "74.99": "промежуточная", "75": "лидер",
+    },
+    "dt_signature": {"79.99": "отстающая", "80": "промежуточная", "100": "лидер"},
+    "dt_transport": {"59.99": "отстающая", "60": "промежуточная", "94": "лидер"},
+    "dt_city": {"36.99": "отстающая", "37": "промежуточная", "77": "лидер"},
+    "dt_planning": {"34.99": "отстающая", "35": "промежуточная", "70": "лидер"},
+    "dt_education": {"34.99": "отстающая", "35": "промежуточная", "60": "лидер"},
+    # Twenty is still behind, fifty is not yet ahead.
+    "dt_sport": {"20": "отстающая", "20.01": "промежуточная", "50": "промежуточная", "50.01": "лидер"},
+    "dt_animals": {"69.99": "отстающая", "70": "промежуточная", "85": "лидер"},
+    "dt_broadband": {"74.99": "отстающая", "75": "промежуточная", "100": "лидер"},
+    "dt_datasets": {"0": "отстающая", "1": "лидер"},
+    "dt_common_ai": {"29.99": "отстающая", "30": "промежуточная", "60": "лидер"},
+    "dt_own_ai": {"0": "отстающая", "100": "лидер"},
+    "dt_total": {"69.99": "отстающая", "70": "промежуточная", "84.99": "промежуточная", "85": "лидер"},
+}  # fmt: skip
 CASES = [
     *((code, "2026", value, points) for code, known in POINTS.items() for value, points in known.items()),
     *(
         (code, "2025", value, points)
         for code, known in POINTS_2025.items()
+        for value, points in known.items()
+    ),
+    *(
+        (code, version, value, points)
+        for version, lights in POINTS_OF_LIGHTS.items()
+        for code, known in lights.items()
         for value, points in known.items()
     ),
 ]
@@ -87,8 +131,10 @@ def connection(postgres: EmbeddedPostgres) -> Iterator[Connection[TupleRow]]:
 def test_every_scale_of_points_is_tried() -> None:
     header, *rows = _seed("indicator_scale_rows")
     scored = {row[0] for row in rows if row[header.index("points")]}
-    assert scored == set(POINTS)
-    assert {row[0] for row in rows} == set(POINTS) | set(GRADES)
+    lights = {(code, f"light-{version}") for version, known in POINTS_OF_LIGHTS.items() for code in known}
+    assert scored == set(POINTS) | {code for code, _ in lights}
+    assert {(row[0], row[1]) for row in rows if row[0].startswith("light_")} == lights
+    assert {row[0] for row in rows} == scored | set(GRADES)
 
 
 @pytest.mark.postgres

@@ -72,6 +72,12 @@ def own_figures(
     for source in {appeal.source for appeal in received}:
         of_source = sum(appeal.source == source for appeal in received)
         found[f"channel_share/{source}"] = _share(of_source, len(received))
+    told = [appeal for appeal in closed if appeal.outcome != "none"]
+    if told:
+        found["outcome_share"] = _share(len(told), len(told))
+    for outcome in {appeal.outcome for appeal in told}:
+        of_outcome = sum(appeal.outcome == outcome for appeal in told)
+        found[f"outcome_share/{outcome}"] = _share(of_outcome, len(told))
     for age, (least, most) in AGES.items():
         standing_so_long = sum(
             least <= (ends - timedelta(days=1) - a.received).days <= most for a in standing

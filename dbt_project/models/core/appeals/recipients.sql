@@ -29,7 +29,8 @@ select
     end as parent_recipient_key,
     recipients.peer_group,
     recipients.valid_from,
-    recipients.valid_to
+    recipients.valid_to,
+    recipients.population_count
 from {{ source('config', 'recipients') }} as recipients
 
 union all
@@ -42,7 +43,8 @@ select
     null as parent_recipient_key,
     null as peer_group,
     null::date as valid_from,
-    null::date as valid_to
+    null::date as valid_to,
+    null::integer as population_count
 from named
 left join spelled
     on

@@ -147,7 +147,8 @@ cross join
         (
             'direction',
             in_periods.direction_code,
-            indicators.aggregate = 'sum' and (in_periods.is_counted or indicators.counts_all)
+            indicators.aggregate in ('sum', 'rate', 'median', 'top_share', 'members_at_least')
+            and (in_periods.is_counted or indicators.counts_all)
         ),
         ('source', in_periods.source, indicators.aggregate in ('sum', 'median')),
         (

@@ -123,7 +123,9 @@ select
     sum(members.numerator) filter (
         where members.aggregate = 'member_share' or members.member_place <= members.rule_value
     ) as numerator,
-    max(wholes.numerator) as denominator,
+    -- The topics named most are a share of what they are chosen from: of the whole, or of a direction.
+    case members.aggregate when 'top_share' then sum(members.numerator) else max(wholes.numerator) end
+        as denominator,
     null as value
 from members
 inner join (
@@ -153,7 +155,8 @@ group by
     members.indicator_code,
     members.edition,
     members.dimension_code,
-    members.member_code
+    members.member_code,
+    members.aggregate
 
 union all
 

@@ -1,6 +1,6 @@
 -- Grain: one row per municipality, period (month, quarter, year), scope and rating method, and version: its
--- place among all municipalities and among those of its region. One changed score may move every place of its
--- period.
+-- place among all municipalities, those of its region and those of its size. One changed score may move every
+-- place of its period.
 {{
     config(
         key=['municipality_code', 'period', 'scope', 'method_code'],
@@ -28,7 +28,8 @@ rated as (
         scores.score_low,
         scores.not_rated_reason is null as is_rated,
         methods.ranking,
-        municipalities.region_name
+        municipalities.region_name,
+        bands.band as size_band
     from touched
     inner join {{ ref('municipality_scores') }} as scores
         on touched.period = scores.period and {{ current_version('scores') }}
@@ -38,6 +39,14 @@ rated as (
         on
             scores.municipality_code = municipalities.municipality_code
             and {{ current_version('municipalities') }}
+    inner join {{ ref('periods') }} as periods
+        on touched.period = periods.period and {{ current_version('periods') }}
+    left join {{ ref('rating_size_bands') }} as bands
+        on
+            {{ in_size_band(
+                'municipalities.population_count', 'bands', 'municipality', 'periods.from_date'
+            ) }}
+            and {{ current_version('bands') }}
 )
 
 select
@@ -50,6 +59,12 @@ select
     {{ rated_count('rated', league) }} as rated_count,
     {{ place('rated', league ~ ', rated.region_name') }} as region_place,
     {{ rated_count('rated', league ~ ', rated.region_name') }} as region_rated_count,
+    rated.size_band,
+    case when rated.size_band is not null then {{ place('rated', league ~ ', rated.size_band') }} end
+        as size_place,
+    case when rated.size_band is not null then {{ rated_count('rated', league ~ ', rated.size_band') }} end
+        as size_rated_count,
+    case when rated.size_band is null then 'нет данных: число жителей' end as no_size_reason,
     case
         when rated.is_rated
             then

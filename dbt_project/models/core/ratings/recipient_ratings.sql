@@ -19,7 +19,16 @@ with judged as (
         case methods.peer_rule
             when 'recipient_group' then recipients.peer_group
             when 'recipient_kind' then recipients.recipient_kind
+            when 'size_band' then bands.band
         end as peer_group,
+        case
+            when methods.peer_rule = 'none' then null
+            when recipients.recipient_kind = 'unmapped' then 'получатель не распознан'
+            when methods.peer_rule = 'size_band' and recipients.population_count is null
+                then 'нет данных: число жителей'
+            when methods.peer_rule = 'recipient_group' and recipients.peer_group is null
+                then 'группа не указана'
+        end as no_peer_reason,
         case
             when recipients.recipient_kind = 'unmapped' then 'получатель не распознан'
             else scores.not_rated_reason
@@ -32,6 +41,13 @@ with judged as (
             scores.municipality_code = recipients.municipality_code
             and scores.member_key = recipients.recipient_key
             and {{ current_version('recipients') }}
+    inner join {{ ref('periods') }} as periods
+        on scores.period = periods.period and {{ current_version('periods') }}
+    left join {{ ref('rating_size_bands') }} as bands
+        on
+            methods.peer_rule = 'size_band'
+            and {{ in_size_band('recipients.population_count', 'bands', 'recipient', 'periods.from_date') }}
+            and {{ current_version('bands') }}
 ),
 
 rated as (
@@ -97,6 +113,7 @@ select
     placed.peer_group,
     placed.peer_place,
     placed.peer_count,
+    placed.no_peer_reason,
     case when placed.is_rated then placed.score_low > placed.next_score_high end as is_clear_of_next,
     placed.is_rated,
     placed.reason as not_rated_reason

@@ -23,7 +23,15 @@ from reports.model import Indicator, Municipality
 from tests.unit.reports.sample import make_indicator, own_layout
 
 SHARE = Catalogue(
-    "timeliness", "final_answer", "met_count", "all_count", None, counts_all=False, has_source=True
+    "timeliness",
+    "sum",
+    None,
+    "final_answer",
+    "met_count",
+    "all_count",
+    None,
+    counts_all=False,
+    has_source=True,
 )
 
 
@@ -127,10 +135,19 @@ def test_a_composite_names_its_parts_and_what_is_not_known() -> None:
 
 
 def test_a_measure_without_words_points_at_the_formula() -> None:
-    said = explain_measure("own", "own", "handling_median_days", "numerator")
-    assert said.startswith("считается по собственному правилу")
+    assert explain_measure("received", "unheard_of", "on_time_share", "numerator") == "см. формулу показателя"
 
 
 def test_an_indicator_with_an_sql_of_its_own_has_words_of_its_own() -> None:
     said = explain_measure("own", "own", "reopened_share", "numerator")
     assert said == "ответы периода, которые вернули: каждый — в день, когда он был дан"
+
+
+def test_a_median_says_what_stands_in_its_row_and_no_parts() -> None:
+    figure = _figure(code="median_overrun", formula="медиана")
+    own = replace(SHARE, counted_event="own", aggregate="median", stage=None)
+    said = " ".join(say_definition(replace(figure, catalogue=own), own_layout().words))
+    assert "Строка — нарушенный срок окончательного ответа: " in said
+    assert "Ряд — календарные дни просрочки: от конца срока до ответа" in said
+    assert "Формула" not in said
+    assert "Числитель" not in said
