@@ -7,7 +7,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
 
 # Delimiter and encoding.
 CSV_FORM = (";", "utf-8-sig")

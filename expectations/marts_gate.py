@@ -7,7 +7,9 @@ from typing import LiteralString
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
+from expectations.beside_appeals import BESIDE_APPEALS, Beside, beside_checks, sstu_checks
 from expectations.bounds import Bounds
+from expectations.heat_map_checks import heat_map_checks
 from expectations.marts_checks import (
     appeal_checks,
     backlog_checks,
@@ -28,7 +30,9 @@ MOST_NAMED_KEYS = 20_000
 _RAW_TABLES: LiteralString = """
     select distinct loads.source, loads.dataset
     from ops.loads as loads
-    where loads.known_from <= %s
+    where
+        loads.known_from <= %s
+        and (loads.source in (select appeal_sources.source from seeds.appeal_sources as appeal_sources)) = %s
     order by loads.source, loads.dataset
 """
 # A key stands when a standing load stored a version of it, or showed again one whose own load does not stand.
@@ -49,11 +53,34 @@ _RAW_KEYS: LiteralString = """
         cross join unnest(sightings.source_keys) as shown (source_key)
         where
             sightings.source = {source}
+            and sightings.load_id in (
+                select loads.load_id
+                from ops.loads as loads
+                where loads.source = {source} and loads.dataset = {dataset}
+            )
             and not exists (
                 select 1 from standing as storing where storing.load_id = sightings.version_load_id
             )
     ) as keys
     group by keys.municipality_code
+"""
+_SHOWN_ROWS: LiteralString = """
+    select
+        municipality_code, {source} as source, {dataset} as dataset, stored.core_rows, shown.mart_rows
+    from (
+        select rows.municipality_code, count(*) as core_rows
+        from {core_table} as rows
+        where
+            rows.dataset = {dataset}
+            and rows.known_from <= {as_of}::timestamptz and rows.known_to > {as_of}::timestamptz
+        group by rows.municipality_code
+    ) as stored
+    full outer join (
+        select rows.municipality_code, count(*) as mart_rows
+        from {mart} as rows
+        where rows.dataset = {dataset}
+        group by rows.municipality_code
+    ) as shown using (municipality_code)
 """
 _NO_RAW_KEYS: LiteralString = """
     select null::text as municipality_code, null::text as source, 0 as raw_keys where false
@@ -69,6 +96,28 @@ def marts_measures(
     def measure(name: str, file: str, columns: str, *checks: Check, **parts: sql.Composable) -> Measure:
         query = sql.SQL(_read(file)).format(as_of=sql.Literal(as_of.isoformat()), **parts)
         return Measure(name, query.as_string(connection), tuple(columns.split()), checks)
+
+    loaded = _loaded(connection, as_of, are_appeals=False)
+    tables = [table for table in BESIDE_APPEALS if table.dataset in loaded]
+    beside = [
+        measure(
+            "marts_beside_appeals",
+            "beside_appeals.sql",
+            "municipality_code source dataset raw_keys core_rows mart_rows",
+            *beside_checks(),
+            **_beside_parts(tables, as_of),
+        )
+    ]
+    if any(source == "sstu" for source, _ in loaded):
+        beside.append(
+            measure(
+                "marts_sstu_control",
+                "sstu_control.sql",
+                "municipality_code dataset period sstu_appeal_count delo_appeal_count only_sstu_count"
+                " only_delo_count",
+                *sstu_checks(bounds),
+            )
+        )
 
     return [
         measure(
@@ -139,6 +188,13 @@ def marts_measures(
             "municipality_code counted_rows map_count split_rows",
             *problem_map_checks(),
         ),
+        measure(
+            "marts_heatmap_control",
+            "heat_map.sql",
+            "municipality_code map_count control_count split_rows",
+            *heat_map_checks(),
+        ),
+        *(beside if tables else []),
         personal_data_measure(connection, as_of, is_whole=is_whole),
     ]
 
@@ -159,15 +215,43 @@ def _is_seen(alias: str, keys: list[str] | None) -> sql.Composable:
 
 
 def _raw_keys(connection: Connection[TupleRow], as_of: datetime) -> sql.Composable:
-    tables = connection.execute(_RAW_TABLES, [as_of]).fetchall()
-    parts = [
-        sql.SQL(_RAW_KEYS).format(
-            source=sql.Literal(source),
-            raw_table=sql.Identifier("raw", f"{source}__{dataset}"),
-        )
-        for source, dataset in tables
-    ]
+    parts = [_keys_in_raw(*table) for table in _loaded(connection, as_of, are_appeals=True)]
     return sql.SQL(" union all ").join(parts) if parts else sql.SQL(_NO_RAW_KEYS)
+
+
+def _loaded(connection: Connection[TupleRow], as_of: datetime, *, are_appeals: bool) -> list[tuple[str, str]]:
+    """Source and dataset of all loads that the build knows, of appeals or of other rows."""
+    rows = connection.execute(_RAW_TABLES, [as_of, are_appeals]).fetchall()
+    return [(source, dataset) for source, dataset in rows]
+
+
+def _keys_in_raw(source: str, dataset: str) -> sql.Composed:
+    return sql.SQL(_RAW_KEYS).format(
+        source=sql.Literal(source),
+        dataset=sql.Literal(dataset),
+        raw_table=sql.Identifier("raw", f"{source}__{dataset}"),
+    )
+
+
+def _beside_parts(tables: list[Beside], as_of: datetime) -> dict[str, sql.Composable]:
+    keyed = [
+        sql.SQL("select keyed.*, {} as dataset from ({}) as keyed").format(
+            sql.Literal(table.dataset[1]), _keys_in_raw(*table.dataset)
+        )
+        for table in tables
+    ]
+    shown = [
+        sql.SQL(_SHOWN_ROWS).format(
+            source=sql.Literal(table.dataset[0]),
+            dataset=sql.Literal(table.dataset[1]),
+            core_table=sql.Identifier("core", table.model),
+            mart=sql.Identifier("marts_next", table.mart),
+            as_of=sql.Literal(as_of.isoformat()),
+        )
+        for table in tables
+    ]
+    union = sql.SQL(" union all ")
+    return {"raw_keys": union.join(keyed), "shown_rows": union.join(shown)}
 
 
 def _read(file: str) -> LiteralString:

@@ -13,11 +13,16 @@ _LOAD = "Загрузка {load_id} ({municipality_code}, {source}): "
 def raw_measure(connection: Connection[TupleRow], loads: OpenLoads, bounds: Bounds) -> Measure:
     """The measure of one dataset's waiting loads with its checks."""
     return Measure(
-        name=f"raw_{loads.source}",
+        name=_name_of(loads),
         query=raw_query(connection, loads, bounds),
         columns=RAW_COLUMNS,
         checks=raw_checks(bounds),
     )
+
+
+def _name_of(loads: OpenLoads) -> str:
+    """Datasets of a source are judged apart: names of measures are unique."""
+    return f"raw_{loads.source}" + ("" if loads.is_only_dataset else f"_{loads.dataset}")
 
 
 def raw_checks(bounds: Bounds) -> tuple[Check, ...]:

@@ -159,22 +159,24 @@ RAW_COLUMNS = (
 
 @dataclass(frozen=True)
 class OpenLoads:
-    """Loads of one dataset that wait for the gate."""
+    """Loads of one dataset that wait for the gate; `is_only_dataset`: its source has no other."""
 
     source: str
     dataset: str
     load_ids: tuple[int, ...]
+    is_only_dataset: bool
 
 
 def find_open_loads(connection: Connection[TupleRow]) -> list[OpenLoads]:
     """Loads to judge, by source and dataset; an empty list when there is nothing to do."""
     rows = connection.execute(
         sql.SQL(
-            "select source, dataset, array_agg(load_id order by load_id) from ({open_loads}) as open_loads"
-            " group by source, dataset order by source, dataset"
+            "select source, dataset, array_agg(load_id order by load_id), (select count(*) = 1 from pg_tables"
+            " where schemaname = 'raw' and split_part(tablename, '__', 1) = open_loads.source)"
+            " from ({open_loads}) as open_loads group by source, dataset order by source, dataset"
         ).format(open_loads=sql.SQL(OPEN_LOADS))
     ).fetchall()
-    return [OpenLoads(source, dataset, tuple(load_ids)) for source, dataset, load_ids in rows]
+    return [OpenLoads(source, dataset, tuple(ids), is_only) for source, dataset, ids, is_only in rows]
 
 
 def raw_query(connection: Connection[TupleRow], loads: OpenLoads, bounds: Bounds) -> str:

@@ -1,18 +1,20 @@
 """The rows of a file one by one: rejected, loaded with a finding, or simply loaded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import polars as pl
 
 from extractors.contract import SourceContract
+from extractors.derived_keys import KeyMaker
 from extractors.findings import Findings
 from extractors.oddities import EARLIEST_YEAR, ZONE_MARGIN, find_oddities
+from extractors.periods import Period
+from extractors.readers.tables import ROW
 from extractors.rejections import Rejection, find_reasons, reject
 from extractors.values import parse_moments, spell_moments
 
 KEY = "source_key"
-KEY_DELIMITER = "|"
 
 
 @dataclass
@@ -20,15 +22,21 @@ class RowChecks:
     """Checks of one file, batch after batch.
 
     `exported_at` is the export's moment, naive. `received_from` and `received_through` are the local days of
-    the first and the last accepted row, of those with a plausible day; None when no row has one.
+    the first and the last accepted row, of those with a plausible day; None when no row has one. Rows of a
+    snapshot, which have no day, are of the period in the file's name, otherwise of the day of export.
     """
 
     contract: SourceContract
     exported_at: datetime
     findings: Findings
     is_excel: bool = False
+    period: Period | None = None
     received_from: date | None = None
     received_through: date | None = None
+    _keys: KeyMaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._keys = KeyMaker(self.contract, self.period)
 
     def check(
         self, frame: pl.DataFrame, *, may_hold_nul: bool = True
@@ -42,28 +50,43 @@ class RowChecks:
             moments |= parse_moments(frame, loose)
         reasons = find_reasons(frame, moments, self.contract, may_hold_nul=may_hold_nul)
         rejected, rejections = reject(frame, reasons)
-        frame = frame.with_columns(self._key(frame, moments))
         if rejections:
             frame = frame.filter(~rejected)
             moments = {name: values.filter(~rejected) for name, values in moments.items()}
+        frame = frame.with_columns(self._keys.keys(frame, moments).alias(KEY))
         find_oddities(frame, moments, self.contract, self.exported_at, self.findings, is_excel=self.is_excel)
-        self._remember_period(moments[self.contract.received])
+        self._remember_period(frame, moments)
         return frame, rejections
 
-    def _key(self, frame: pl.DataFrame, moments: dict[str, pl.Series]) -> pl.Series:
-        parts = []
-        for name in self.contract.key:
-            derived = self.contract.derived.get(name)
-            part = frame[name] if derived is None else moments[derived.source].dt.year().cast(pl.String)
-            parts.append(part.alias(name))
-        joined = pl.concat_str(pl.all(), separator=KEY_DELIMITER)
-        return pl.DataFrame(parts).select(joined.alias(KEY))[KEY]
+    def judge_period(self) -> None:
+        """After the last batch: a finding where a file of one month holds more than one."""
+        if self.contract.covers_month and self.received_from and self.received_through:
+            first, last = self.received_from, self.received_through
+            if (first.year, first.month) != (last.year, last.month):
+                sentence = f"в файле одного месяца даты с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
+                self.findings.add("several_months", None, 1, None, sentence)
 
-    def _remember_period(self, received: pl.Series) -> None:
+    def _remember_period(self, frame: pl.DataFrame, moments: dict[str, pl.Series]) -> None:
+        if self.contract.received is None:
+            if frame.height:
+                day = self.exported_at.date()
+                period = self.period or Period(day, day)
+                self._widen(period.first, period.last)
+            return
+        received = moments[self.contract.received]
         # What find_oddities calls early or future is a slip of the pen: it tells no period.
         latest = self.exported_at + ZONE_MARGIN
         plausible = received.filter((received.dt.year() >= EARLIEST_YEAR) & (received <= latest))
         first, last = plausible.min(), plausible.max()
         if isinstance(first, datetime) and isinstance(last, datetime):
-            self.received_from = min(filter(None, (self.received_from, first.date())))
-            self.received_through = max(filter(None, (self.received_through, last.date())))
+            self._widen(first.date(), last.date())
+        if self.period is not None:
+            days = received.dt.date()
+            outside = ((days < self.period.first) | (days > self.period.last)).fill_null(value=False)
+            sentence = "дата вне периода, названного в имени файла: строка не считается, строк: {rows}"
+            header = self.contract.by_name[self.contract.received].header
+            self.findings.add_rows("outside_period", header, frame[ROW], outside, sentence)
+
+    def _widen(self, first: date, last: date) -> None:
+        self.received_from = min(filter(None, (self.received_from, first)))
+        self.received_through = max(filter(None, (self.received_through, last)))

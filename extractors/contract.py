@@ -1,93 +1,55 @@
-"""Source contracts: one YAML per source names headers, types, keys and personal columns of its exports."""
+"""Source contracts: one YAML per dataset names headers, types, keys and personal columns of its exports."""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from extractors.contract_parts import Column, ContractModel, Derived, Layout, Sheets
 from extractors.errors import ContractError
 from extractors.headers import normalise_header
 from warehouse.errors import nearest
 
 CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
 
-ColumnType = Literal["text", "integer", "moment", "date", "duration", "flag", "score", "url"]
-Personal = Literal["pseudonym", "vault", "keep_unit", "keep_place", "keep_status"]
-FileFormat = Literal["xlsx", "xls", "csv"]
-
-
 _DATE_PARTS = {"year", "month", "day"}
 _TIME_PARTS = {"hour", "minute", "second"}
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+class SourceContract(ContractModel):
+    """Everything the loader knows about one dataset of a source's exports.
 
-
-class Column(_Model):
-    """One column of an export.
-
-    `required`: the header must be there, and a moment or key must have a value. `optional_header`: older or
-    shorter layouts lack it. `planned`: a due date, so a moment in the future is no oddity.
-    """
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    header: str
-    type: ColumnType
-    required: bool = False
-    optional_header: bool = False
-    planned: bool = False
-    synonyms: tuple[str, ...] = ()
-    personal: Personal | None = None
-
-    @property
-    def in_raw(self) -> bool:
-        """Whether `raw` has the column: values of `vault` columns stand in `vault` only."""
-        return self.personal != "vault"
-
-
-class Layout(_Model):
-    """One version of the export's layout; `without` names the columns that it does not have."""
-
-    version: str
-    formats: tuple[FileFormat, ...]
-    sheet: Literal["first_visible"]
-    without: tuple[str, ...] = ()
-
-
-class Derived(_Model):
-    """A part of the key that is computed from a column: `year` of a date."""
-
-    source: str = Field(alias="from")
-    rule: Literal["year"]
-
-
-class SourceContract(_Model):
-    """Everything the loader knows about one source's exports.
-
-    `time_zone`: `municipality` for local times, otherwise a zone's name. `file_moment`: a pattern that finds
-    the export's moment in the file's name; without it the file's own time counts.
+    `time_zone`: `municipality` for local times, otherwise a zone's name. `received`: the column that dates a
+    row; a snapshot has none. `file_moment`: a pattern that finds the export's moment in the file's name;
+    without it the file's own time counts. `file_period`: what stretch of days the name tells
+    (extractors/periods.py). `covers_month`: a file, whose name tells nothing, holds one calendar month.
+    `unknown_column`: what becomes of headers that are not named here: `keep` in `vault`, or `tags`: they are
+    data, all together one JSON object in the column of that type.
     """
 
     source: str
     dataset: str
     system: str
     key: tuple[str, ...] = Field(min_length=1)
-    received: str
+    received: str | None = None
     closed: str | None = None
     update_mode: Literal["delta", "cumulative"]
     absence: Literal["keep", "close", "unconfirmed"]
-    unknown_column: Literal["keep"]
+    unknown_column: Literal["keep", "tags"]
     missing_column: Literal["refuse"]
     null_markers: tuple[str, ...]
     strip_apostrophe: bool
     scope_columns: tuple[str, ...]
     time_zone: str
     file_moment: str | None = None
+    file_period: Literal["days", "month"] | None = None
+    covers_month: bool = False
+    sheets: Sheets | None = None
     layouts: tuple[Layout, ...] = Field(min_length=1)
     repeated_headers: tuple[str, ...] = ()
     derived: dict[str, Derived] = Field(default_factory=dict)
@@ -101,6 +63,17 @@ class SourceContract(_Model):
     def raw_table(self) -> str:
         """Name of the table in `raw` and in `vault`."""
         return f"{self.source}__{self.dataset}"
+
+    @cached_property
+    def tags_column(self) -> str | None:
+        """Name of the column that holds what the headers not named here say; None where there is none."""
+        return next((column.name for column in self.columns if column.type == "tags"), None)
+
+    @cached_property
+    def has_personal_key(self) -> bool:
+        """Whether a key column may show a person: `source_key` is then a pseudonym of the key."""
+        held = [self.derived[name].sources if name in self.derived else (name,) for name in self.key]
+        return any(self.by_name[name].personal for names in held for name in names)
 
     @property
     def raw_columns(self) -> list[Column]:
@@ -119,10 +92,11 @@ class SourceContract(_Model):
         known = {column.name for column in self.columns}
         asked = {
             "key": [name for name in self.key if name not in self.derived],
-            "received": [self.received],
+            "received": [self.received] if self.received else [],
             "closed": [self.closed] if self.closed else [],
             "scope_columns": list(self.scope_columns),
-            "derived": [rule.source for rule in self.derived.values()],
+            "derived": [name for rule in self.derived.values() for name in rule.sources],
+            "sheets": [self.sheets.column] if self.sheets else [],
             "layouts.without": [name for layout in self.layouts for name in layout.without],
         }
         for place, names in asked.items():
@@ -150,6 +124,15 @@ class SourceContract(_Model):
         return self
 
     @model_validator(mode="after")
+    def _tags_have_one_column(self) -> "SourceContract":
+        found = [column for column in self.columns if column.type == "tags"]
+        if len(found) != (self.unknown_column == "tags") or not all(one.optional_header for one in found):
+            raise ValueError(
+                "unknown_column: к tags нужна одна колонка типа tags с optional_header, без tags — ни одной"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _file_moment_names_parts(self) -> "SourceContract":
         if self.file_moment is not None:
             parts = set(re.compile(self.file_moment).groupindex)
@@ -158,25 +141,69 @@ class SourceContract(_Model):
         return self
 
     @model_validator(mode="after")
+    def _key_needs_no_more_than_is_told(self) -> "SourceContract":
+        rules = {rule.rule for rule in self.derived.values()}
+        if "period" in rules and self.file_period is None:
+            raise ValueError("derived: period без file_period")
+        if self.closed and not self.received:
+            raise ValueError("closed: без received не с чем сравнить")
+        each_named = any(layout.sheet == "each_named" for layout in self.layouts)
+        if each_named != (self.sheets is not None):
+            raise ValueError("sheets: нужны раскладке each_named и только ей")
+        return self
+
+    @model_validator(mode="after")
     def _received_is_a_required_time(self) -> "SourceContract":
+        if self.received is None:
+            return self
         column = self.by_name[self.received]
         if not column.required or column.type not in ("moment", "date"):
             raise ValueError(f"received: {self.received} должна быть обязательной датой или моментом")
         return self
 
 
-_PARTS: dict[str, type[BaseModel]] = {"columns": Column, "layouts": Layout, "derived": Derived}
+_PARTS: dict[str, type[BaseModel]] = {
+    "columns": Column,
+    "layouts": Layout,
+    "derived": Derived,
+    "sheets": Sheets,
+}
 
 
 def load_contracts(folder: Path = CONTRACTS_FOLDER) -> dict[str, SourceContract]:
-    """Contracts by source name; a wrong file is a `ContractError` with file, key, the nearest right one."""
+    """Contracts by their file's name: the source, or source and dataset where a source has several.
+
+    A wrong file is a `ContractError` with file, key, the nearest right one.
+    """
     return dict(_read_contracts(folder))
+
+
+def group_by_source(contracts: Mapping[str, SourceContract]) -> dict[str, tuple[SourceContract, ...]]:
+    """The contracts of each source, one a dataset, in the order of their files."""
+    sources = sorted({contract.source for contract in contracts.values()})
+    return {
+        source: tuple(contract for contract in contracts.values() if contract.source == source)
+        for source in sources
+    }
+
+
+def known_sources() -> list[str]:
+    """Short names of the sources that have a contract."""
+    return list(group_by_source(load_contracts()))
 
 
 @cache
 def _read_contracts(folder: Path) -> dict[str, SourceContract]:
-    contracts = (read_contract(path) for path in sorted(folder.glob("*.yml")))
-    return {contract.source: contract for contract in contracts}
+    contracts = {path.stem: read_contract(path) for path in sorted(folder.glob("*.yml"))}
+    for stem, contract in contracts.items():
+        expected = (contract.source, f"{contract.source}_{contract.dataset}")
+        if stem not in expected:
+            raise ContractError(
+                "Файл контракта назван не по источнику",
+                where=f"{stem}.yml",
+                expected=" или ".join(f"{name}.yml" for name in expected),
+            )
+    return contracts
 
 
 def read_contract(path: Path) -> SourceContract:

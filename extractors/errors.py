@@ -20,7 +20,14 @@ class FileRefusedError(McuError):
 
 
 class SourceLayoutError(FileRefusedError):
-    """The file's headers are not those of the contract."""
+    """The file's headers are not those of the contract; `known_headers` says how near they come."""
+
+    known_headers = 0
+
+    def knowing(self, headers: int) -> "SourceLayoutError":
+        """The same error, after so many headers of the contract were found."""
+        self.known_headers = headers
+        return self
 
 
 class FileNotReadyError(McuError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from extractors.contract import Personal
+from extractors.contract_parts import Personal
 
 WORDS_FILE = Path(__file__).parent / "plainly_impersonal.yml"
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from extractors.contract import load_contracts
+from extractors.contract import known_sources
 from extractors.file_names import show_file_name
 from warehouse.errors import nearest
 from warehouse.settings import Settings
@@ -123,7 +123,7 @@ class _Walk:
 
     def files(self) -> Iterator[InboxFile]:
         """Regular files below the folders of known sources."""
-        municipalities, sources = known_municipalities(self._settings), sorted(load_contracts())
+        municipalities, sources = known_municipalities(self._settings), known_sources()
         for folder in self._folders(self._inbox, "муниципалитета", municipalities):
             for source in self._folders(folder, "источника", sources):
                 for path in self._paths_below(source):

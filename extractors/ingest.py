@@ -11,13 +11,13 @@ from pathlib import Path
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from extractors.contract import SourceContract, load_contracts
+from extractors.arrival import Arrival
+from extractors.contract import SourceContract, group_by_source, load_contracts
 from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, LedgerError
 from extractors.impersonal import load_impersonal_words
 from extractors.inbox import InboxFile
 from extractors.landing import LandedFile, land
 from extractors.ledger import (
-    Arrival,
     LoadResult,
     check_key_fingerprint,
     find_earlier,
@@ -38,6 +38,7 @@ from warehouse.settings import Settings
 __all__ = ["LoadResult", "Progress", "ingest_files", "ingest_paths", "open_loader"]
 
 Progress = Callable[[str, int], None]
+Contracts = tuple[SourceContract, ...]
 # Clocks of two machines may differ, a zone may be mistaken; a slip of a year outweighs every export in it.
 _MOST_AHEAD = timedelta(days=1)
 # So many files are named in one sentence.
@@ -55,7 +56,7 @@ def ingest_files(
     wrong with a file is in its result. Raises `LedgerError` after the last file when the ledger took not
     every outcome: what no row tells of must not pass for done.
     """
-    contracts = load_contracts()
+    contracts = group_by_source(load_contracts())
     with open_loader(settings) as (connection, tools):
         session = _Session(settings, connection, tools, progress)
         results = [
@@ -101,9 +102,7 @@ class _Session:
     tools: Tools
     progress: Progress | None
 
-    def in_order(
-        self, files: Sequence[InboxFile], contracts: Mapping[str, SourceContract]
-    ) -> list[InboxFile]:
+    def in_order(self, files: Sequence[InboxFile], contracts: Mapping[str, Contracts]) -> list[InboxFile]:
         """By the moment of export: files that were copied about have times of their own.
 
         The outcome does not hang on the order, the work does: a version that comes out of turn makes the
@@ -114,10 +113,10 @@ class _Session:
             key=lambda file: _exported_at(self.settings, file, contracts[file.source], file.modified_at),
         )
 
-    def ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
+    def ingest(self, file: InboxFile, contracts: Contracts) -> LoadResult:
         """What became of the file; only a lost database is an error."""
         try:
-            return self._ingest(file, contract)
+            return self._ingest(file, contracts)
         except Exception as error:  # even a failure that cannot be recorded stays with its file
             if self._is_lost(error):
                 raise
@@ -126,11 +125,11 @@ class _Session:
                 file.file_name, file.municipality_code, file.source, None, "refused", reason=reason
             )
 
-    def _ingest(self, file: InboxFile, contract: SourceContract) -> LoadResult:
-        arrival = _arrival(self.settings, file, contract)
+    def _ingest(self, file: InboxFile, contracts: Contracts) -> LoadResult:
+        arrival = _arrival(self.settings, file, contracts)
         try:
             landed = land(file.path, self.settings.landing)
-            arrival = _arrival(self.settings, file, contract, landed)
+            arrival = _arrival(self.settings, file, contracts, landed)
             if arrival.exported_at > datetime.now(UTC) + _MOST_AHEAD:
                 return self._fail(arrival, _in_the_future(arrival, self.settings).sentence())
             return self._load(arrival, landed)
@@ -157,7 +156,7 @@ class _Session:
 
     def _load(self, arrival: Arrival, landed: LandedFile) -> LoadResult:
         with self.connection.transaction():
-            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            lock_source(self.connection, arrival.municipality_code, arrival.source)
             earlier = find_earlier(self.connection, arrival)
             if earlier is not None and earlier.load_id is not None:
                 record_arrival(self.connection, earlier.load_id, arrival.file_name)
@@ -166,7 +165,7 @@ class _Session:
         return LoadResult(
             file_name=arrival.file_name,
             municipality_code=arrival.municipality_code,
-            source=arrival.contract.source,
+            source=arrival.source,
             load_id=loaded.load_id,
             state="loaded",
             rows_read=loaded.counts.read,
@@ -180,12 +179,12 @@ class _Session:
         rejections = error.rejections if isinstance(error, OnlyRejectedRowsError) else []
         rows = error.rows_read if isinstance(error, OnlyRejectedRowsError) else 0
         with self.connection.transaction():
-            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            lock_source(self.connection, arrival.municipality_code, arrival.source)
             load_id = record_refusal(self.connection, arrival, error.sentence(), rejections, rows)
         return LoadResult(
             file_name=arrival.file_name,
             municipality_code=arrival.municipality_code,
-            source=arrival.contract.source,
+            source=arrival.source,
             load_id=load_id,
             state="refused",
             rows_read=rows,
@@ -195,12 +194,12 @@ class _Session:
 
     def _fail(self, arrival: Arrival, reason: str) -> LoadResult:
         with self.connection.transaction():
-            lock_source(self.connection, arrival.municipality_code, arrival.contract.source)
+            lock_source(self.connection, arrival.municipality_code, arrival.source)
             load_id = record_failure(self.connection, arrival, reason)
         return LoadResult(
             arrival.file_name,
             arrival.municipality_code,
-            arrival.contract.source,
+            arrival.source,
             load_id,
             "refused",
             reason=reason,
@@ -255,19 +254,20 @@ def _place_of(error: BaseException) -> str:
 
 
 def _arrival(
-    settings: Settings, file: InboxFile, contract: SourceContract, landed: LandedFile | None = None
+    settings: Settings, file: InboxFile, contracts: Contracts, landed: LandedFile | None = None
 ) -> Arrival:
     """A file with what is known of it before and after it was landed."""
     sha256, modified_at = (landed.sha256, landed.modified_at) if landed else (None, file.modified_at)
-    exported_at = _exported_at(settings, file, contract, modified_at)
-    return Arrival(file.municipality_code, contract, file.file_name, sha256, exported_at)
+    exported_at = _exported_at(settings, file, contracts, modified_at)
+    return Arrival(file.municipality_code, contracts, file.file_name, sha256, exported_at)
 
 
 def _exported_at(
-    settings: Settings, file: InboxFile, contract: SourceContract, modified_at: datetime
+    settings: Settings, file: InboxFile, contracts: Contracts, modified_at: datetime
 ) -> datetime:
-    """The moment in the file's name where the contract says how to find it, otherwise the file's time."""
-    found = re.search(contract.file_moment, file.path.name) if contract.file_moment else None
+    """The moment in the file's name where a contract says how to find it, otherwise the file's time."""
+    patterns = (contract.file_moment for contract in contracts if contract.file_moment)
+    found = next(filter(None, (re.search(pattern, file.path.name) for pattern in patterns)), None)
     if found is None:
         return modified_at
     parts = {name: int(value) for name, value in found.groupdict().items() if value}

@@ -1,10 +1,12 @@
 """Find an export's header row and match its cells to the contract's columns: by header, never by position."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
 from extractors.errors import SourceLayoutError
 from extractors.headers import normalise_header
 from extractors.impersonal import looks_personal
@@ -23,14 +25,15 @@ class HeaderMatch:
     """Where each column of the contract stands in one table.
 
     `row` is 1-based; `places` maps a column's name to 0-based cells, several where the contract declares the
-    header as repeated (the first filled one counts); `unknown` maps cells to headers the contract lacks, a
-    cell without a header, or with what looks like a person or a contact, is called by its letters; `missing`
-    are mandatory columns that are not there.
+    header as repeated (the first filled one counts); `tags` maps cells to headers that the contract takes for
+    tags, `unknown` to others that it lacks: a cell without a header, or with what looks like a person or a
+    contact, is called by its letters; `missing` are mandatory columns that are not there.
     """
 
     row: int
     width: int
     places: dict[str, tuple[int, ...]]
+    tags: dict[int, str]
     unknown: dict[int, str]
     unnamed: frozenset[int]
     duplicates: tuple[str, ...]
@@ -40,11 +43,14 @@ class HeaderMatch:
     def shape(self, contract: SourceContract) -> Shape:
         """What the reader needs to know about the rows below the header."""
         of_type = {name for name, column in contract.by_name.items() if column.type == "duration"}
+        sources = {name for rule in contract.derived.values() for name in rule.sources}
         return Shape(
             first_row=self.row + 1,
             width=self.width,
             duration_columns=frozenset(cell for name in of_type for cell in self.places.get(name, ())),
-            key_columns=frozenset(cell for name in contract.key for cell in self.places.get(name, ())),
+            key_columns=frozenset(
+                cell for name in {*contract.key, *sources} for cell in self.places.get(name, ())
+            ),
         )
 
 
@@ -79,7 +85,7 @@ def find_table(tables: Iterable[SourceTable], contract: SourceContract) -> tuple
             got=_listing(match.duplicates),
             expected="каждый заголовок один раз",
             todo="уберите лишний столбец или выгрузите файл заново",
-        )
+        ).knowing(len(match.places))
     return table, match
 
 
@@ -113,15 +119,20 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
         header = normalise_header(cell)
         if header:
             cells.setdefault(header, []).append(index)
+    repeated = {normalise_header(header) for header in contract.repeated_headers}
+    has_tags = contract.tags_column is not None
     places: dict[str, tuple[int, ...]] = {}
     for column in contract.columns:
         for spelling in (column.header, *column.synonyms):
-            found = cells.get(normalise_header(spelling))
-            if found:
-                places[column.name] = tuple(found)
+            header = normalise_header(spelling)
+            if header in cells and column.name != contract.tags_column:
+                # A project's tag may be called as a column of the platform is; tags stand behind.
+                is_once = has_tags and header not in repeated
+                places[column.name] = tuple(cells[header][:1] if is_once else cells[header])
                 break
     taken = {index for found in places.values() for index in found}
-    repeated = {normalise_header(header) for header in contract.repeated_headers}
+    strange = {index: _shown(row[index], index) for index in range(len(row)) if index not in taken}
+    tags = {index: name for index, name in strange.items() if has_tags and name == row[index].strip()}
     layout = min(
         contract.layouts,
         key=lambda layout: len({c.name for c in contract.columns} - set(layout.without) ^ set(places)),
@@ -130,18 +141,29 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
         row=number,
         width=len(row),
         places=places,
-        unknown={index: _shown(row[index], index) for index in range(len(row)) if index not in taken},
+        tags=_told_apart(tags),
+        unknown={index: name for index, name in strange.items() if index not in tags},
         unnamed=frozenset(index for index, cell in enumerate(row) if not cell.strip()),
         duplicates=tuple(
             _shown(row[found[0]], found[0])
             for header, found in cells.items()
-            if len(found) > 1 and header not in repeated
+            if len(found) > 1 and header not in repeated and not has_tags
         ),
         missing=tuple(
             column for column in contract.columns if column.name not in places and not column.optional_header
         ),
         layout_version=layout.version,
     )
+
+
+def _told_apart(tags: dict[int, str]) -> dict[int, str]:
+    """Tags of one name get their number among them: «Район», «Район (2)»."""
+    met: Counter[str] = Counter()
+    names = {}
+    for index, name in tags.items():
+        met[name] += 1
+        names[index] = name if met[name] == 1 else f"{name} ({met[name]})"
+    return names
 
 
 def _shown(header: str, cell: int) -> str:
@@ -162,7 +184,7 @@ def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -
         got="; ".join([found, *hints]),
         expected=_listing(column.header for column in match.missing),
         todo="выгрузите файл со всеми столбцами или добавьте синоним заголовка в контракт источника",
-    )
+    ).knowing(len(match.places))
 
 
 def _no_header(contract: SourceContract, *, is_empty: bool) -> SourceLayoutError:

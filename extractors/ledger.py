@@ -2,34 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from extractors.arrival import Arrival
 from extractors.checks import RowChecks
-from extractors.contract import SourceContract
 from extractors.errors import PseudonymKeyError
 from extractors.findings import Finding
 from extractors.rejections import Rejection
 from warehouse import __version__
 
 State = Literal["loaded", "refused", "known", "not_ready"]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file as it arrived: whose, of which source, under which name, its hash and the export's moment.
-
-    The hash is None while nobody has read the bytes.
-    """
-
-    municipality_code: str
-    contract: SourceContract
-    file_name: str
-    sha256: str | None
-    exported_at: datetime
 
 
 @dataclass(frozen=True)
@@ -105,7 +90,7 @@ def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResu
         order by (state <> 'refused') desc, load_id desc
         limit 1
         """,
-        [arrival.municipality_code, arrival.contract.source, arrival.sha256, __version__],
+        [arrival.municipality_code, arrival.source, arrival.sha256, __version__],
     ).fetchone()
     if row is None:
         return None
@@ -116,7 +101,7 @@ def find_earlier(connection: Connection[TupleRow], arrival: Arrival) -> LoadResu
     return LoadResult(
         file_name=arrival.file_name,
         municipality_code=arrival.municipality_code,
-        source=arrival.contract.source,
+        source=arrival.source,
         load_id=load_id,
         state="refused" if is_refused else "known",
         rows_read=rows_read if is_refused else 0,
@@ -222,7 +207,7 @@ def record_failure(connection: Connection[TupleRow], arrival: Arrival, reason: s
         """,
         [
             arrival.municipality_code,
-            arrival.contract.source,
+            arrival.source,
             arrival.file_name,
             arrival.sha256,
             reason,
@@ -258,8 +243,8 @@ def _insert_load(
         """,
         [
             arrival.municipality_code,
-            arrival.contract.source,
-            arrival.contract.dataset,
+            arrival.source,
+            arrival.dataset,
             layout_version,
             arrival.file_name,
             arrival.sha256,

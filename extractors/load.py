@@ -8,14 +8,17 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from extractors.ahead import ahead
-from extractors.checks import RowChecks
+from extractors.arrival import Arrival
+from extractors.checks import KEY, RowChecks
+from extractors.datasets import find_dataset
 from extractors.errors import FileRefusedError
 from extractors.findings import Finding, Findings
 from extractors.impersonal import PlainlyImpersonal
 from extractors.landing import LandedFile
-from extractors.layout import HeaderMatch, find_table
-from extractors.ledger import Arrival, Counts, close_load, open_load, record_arrival
+from extractors.layout import HeaderMatch
+from extractors.ledger import Counts, close_load, open_load, record_arrival
 from extractors.other_sheets import judge_other_sheets
+from extractors.periods import find_period, record_period
 from extractors.plain_values import PlainValues, mask_plain
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import SourceTable, open_source_file
@@ -68,16 +71,22 @@ def load_file(
 
     Raises `FileRefusedError` when the file cannot be loaded.
     """
-    contract = arrival.contract
     opened = open_source_file(landed.path, arrival.file_name)
-    table, match = find_table(opened.tables, contract)
+    contract, table, match = find_dataset(opened, arrival.contracts)
+    arrival = arrival.of(contract)
+    period = find_period(arrival.file_name, contract)
     findings = Findings()
-    others = () if opened.content == "csv" else opened.candidates
+    others = opened.candidates if opened.is_workbook and not contract.sheets else ()
     for note in (*opened.notes, *judge_other_sheets(others, table, contract)):
         findings.add_note(note)
     load_id = open_load(connection, arrival, match.layout_version)
+    record_period(connection, load_id, period)
     checks = RowChecks(
-        contract, arrival.exported_at.replace(tzinfo=None), findings, is_excel=opened.content != "csv"
+        contract,
+        arrival.exported_at.replace(tzinfo=None),
+        findings,
+        is_excel=opened.is_workbook,
+        period=period,
     )
     unknown = unknown_headers(match.unknown)
     splitter = Splitter(
@@ -91,7 +100,7 @@ def load_file(
         unknown,
     )
     with RowWriter(connection, splitter, SeenKeys(landed.path.stat().st_size), findings) as writer:
-        for frame, rejections in ahead(_prepared(table, match, checks, unknown, tools.plain)):
+        for frame, rejections in ahead(_prepared(table, match, checks, unknown, tools)):
             writer.write(frame, rejections)
             advance(writer.counts.read)
         writer.finish()
@@ -105,6 +114,7 @@ def load_file(
     if counts.rejected == counts.read:
         raise OnlyRejectedRowsError(counts.read, writer.first_rejections)
     _add_layout_findings(findings, table, match, unknown, writer.filled_unknown)
+    checks.judge_period()
     found = findings.as_list()
     close_load(connection, load_id, counts, checks, found)
     record_arrival(connection, load_id, arrival.file_name)
@@ -116,16 +126,20 @@ def _prepared(
     match: HeaderMatch,
     checks: RowChecks,
     unknown: dict[str, str],
-    plain: PlainValues,
+    tools: Tools,
 ) -> Iterator[Batch]:
     """Checked and hashed batches with the contract's columns, and the rows they lost."""
     contract = checks.contract
     for frame in ahead(table.batches(match.shape(contract))):
         named = name_columns(frame, match, contract, checks.findings)
         accepted, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
+        if contract.has_personal_key:
+            accepted = accepted.with_columns(
+                tools.pseudonyms.of_series(accepted[KEY], is_url=True).alias(KEY)
+            )
         # The hash is of the row as it came: what is hidden changes with our patterns, the row does not.
         hashed = hash_rows(accepted, contract, unknown)
-        yield plain.hide_columns(hashed, contract, checks.findings), rejections
+        yield tools.plain.hide_columns(hashed, contract, checks.findings), rejections
 
 
 def _add_layout_findings(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extractors.contract import load_contracts
+from extractors.contract import known_sources
 from extractors.errors import UsageError
 from extractors.file_names import show_file_name
 from extractors.inbox import InboxFile, is_temporary, known_municipalities
@@ -22,7 +22,7 @@ def find_named(
     Municipality and source are those given, otherwise the neighbouring `<municipality>/<source>` in the path.
     Raises `UsageError` when they cannot be told or are unknown, or a path does not exist.
     """
-    municipalities, sources = known_municipalities(settings), sorted(load_contracts())
+    municipalities, sources = known_municipalities(settings), known_sources()
     _check_name("муниципалитет", municipality, municipalities)
     _check_name("источник", source, sources)
     return [

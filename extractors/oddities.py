@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
 from extractors.findings import Findings
 from extractors.readers.tables import ROW
 from extractors.values import has_form_of_moment, is_invalid
@@ -66,7 +67,7 @@ def _odd_moments(frame: pl.DataFrame, contract: SourceContract, exported_at: dat
         # The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.
         latest = exported_at + (_PLAN_MARGIN if column.planned else ZONE_MARGIN)
         yield Oddity("future_moment", column, parsed > latest, "«{column}»: дата позже выгрузки")
-    if contract.closed:
+    if contract.closed and contract.received:
         before = pl.col(f"{contract.closed}@") < pl.col(f"{contract.received}@")
         closed = contract.by_name[contract.closed]
         yield Oddity("closed_before_received", closed, before, "закрыто раньше, чем поступило")

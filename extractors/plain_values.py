@@ -10,7 +10,8 @@ from functools import cache, partial
 
 import polars as pl
 
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
 from extractors.findings import Findings
 from extractors.pseudonyms import Pseudonymiser, normalise_names
 from extractors.readers.tables import ROW
@@ -19,6 +20,7 @@ from extractors.redaction.patterns import Pattern, load_patterns
 from extractors.redaction.places import is_place
 from extractors.redaction.spans import Kind, Span, join_names, merge_spans
 from extractors.redaction.words import split_words
+from extractors.tags import hide_in_tags
 from extractors.values import is_invalid
 from warehouse.contacts import BARE_PHONE, LINK, MAIL, PHONE
 
@@ -71,9 +73,10 @@ class PlainValues:
         replaced: dict[str, pl.Series] = {}
         for column in contract.columns:
             if column.personal is None and column.name not in contract.key:
-                found = {
-                    value: self.hide(value, is_number=_is_number(column)) for value in _odd(frame, column)
-                }
+                hide = partial(self.hide, is_number=_is_number(column))
+                if column.type == "tags":
+                    hide = partial(hide_in_tags, hide=self.hide)
+                found = {value: hide(value) for value in _odd(frame, column)}
                 hidden = {value: masked for value, masked in found.items() if masked is not None}
                 if hidden:
                     values = frame[column.name]
@@ -120,6 +123,8 @@ def _odd(frame: pl.DataFrame, column: Column) -> Iterator[str]:
     condition = is_invalid(column.name, column.type)
     if column.type in ("moment", "date"):
         condition = value.str.contains(_ODD_MOMENT)
+    elif column.type == "tags":
+        condition = value.is_not_null()
     elif column.type == "text":
         condition = value.str.contains(_ODD_NUMBER) if _is_number(column) else value.is_not_null()
     if condition is not None:

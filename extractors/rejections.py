@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
+from extractors.derived_keys import first_filled
 from extractors.readers.tables import BROKEN, ROW
 from extractors.values import has_form_of_moment, is_invalid
 
 LONGEST_CELL = 1 << 20
 LONGEST_KEY = 200
+# A key that is kept as a pseudonym only: a link may be long.
+_LONGEST_LINK = 4000
 _TOTALS = r"^(?i:итого|всего|общий итог)(?:[\s:.,]|$)"
 
 
@@ -70,8 +74,12 @@ def find_reasons(
                 "ключ не своего типа",
                 mask_of(frame, is_invalid(name, column.type, is_key=True)),
             )
-            too_long = mask_of(frame, value.str.len_chars() > LONGEST_KEY)
-            yield Reason(column, "текст", f"ключ длиннее {LONGEST_KEY} знаков", too_long)
+            yield _key_too_long(column, frame, value)
+        elif contract.derived[name].rule == "first":
+            derived = contract.derived[name]
+            column, value = contract.by_name[derived.sources[0]], first_filled(derived)
+            yield Reason(column, "пусто", "нет ключа строки", mask_of(frame, value.is_null()))
+            yield _key_too_long(column, frame, value)
     for name, parsed in moments.items():
         column = contract.by_name[name]
         if column.required:
@@ -80,6 +88,12 @@ def find_reasons(
                 unread = mask_of(frame, ~has_form_of_moment(pl.col(name)))
                 yield Reason(column, "не дата", "формат даты не распознан", unread)
                 yield Reason(column, "не дата", "невозможная дата", parsed.is_null())
+
+
+def _key_too_long(column: Column, frame: pl.DataFrame, value: pl.Expr) -> Reason:
+    longest = _LONGEST_LINK if column.personal else LONGEST_KEY
+    too_long = mask_of(frame, value.str.len_chars() > longest)
+    return Reason(column, "текст", f"ключ длиннее {longest} знаков", too_long)
 
 
 def mask_of(frame: pl.DataFrame, condition: pl.Expr | None) -> pl.Series:
@@ -105,6 +119,9 @@ def _unfit_cells(frame: pl.DataFrame, contract: SourceContract, *, may_hold_nul:
 def _is_totals(frame: pl.DataFrame, contract: SourceContract) -> pl.Series:
     """Rows whose first filled cell says «Итого» and that have no key, or have the word for a key."""
     keys = [pl.col(name) for name in contract.key if name not in contract.derived]
+    keys += [pl.coalesce(part.sources) for part in contract.derived.values() if part.rule == "first"]
+    if not keys and contract.received is not None:
+        keys = [pl.col(contract.received)]
     no_key = pl.any_horizontal(key.is_null() | key.str.contains(_TOTALS) for key in keys)
     if not frame.select(no_key.any()).item():
         return mask_of(frame, None)

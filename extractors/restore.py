@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from extractors.contract import load_contracts
+from extractors.arrival import Arrival
+from extractors.contract import group_by_source, load_contracts
 from extractors.ingest import open_loader
 from extractors.landing import LandedFile
-from extractors.ledger import Arrival, lock_source
+from extractors.ledger import lock_source
 from extractors.load import Loaded, load_file
 from warehouse.loads import LoadDecisionError, WithdrawnLoad, decide_restore
 from warehouse.settings import Settings
@@ -25,7 +26,7 @@ def restore_load(
         lock_source(connection, withdrawn.municipality_code, withdrawn.source)
         arrival = Arrival(
             withdrawn.municipality_code,
-            load_contracts()[withdrawn.source],
+            group_by_source(load_contracts())[withdrawn.source],
             withdrawn.file_name,
             withdrawn.sha256,
             withdrawn.exported_at,

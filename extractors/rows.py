@@ -7,6 +7,7 @@ from extractors.findings import Findings
 from extractors.headers import normalise_header
 from extractors.layout import HeaderMatch
 from extractors.readers.tables import BROKEN, ROW
+from extractors.tags import tags_of
 from extractors.values import settle_types
 
 # Unicode's White_Space, what `strip_chars` takes away.
@@ -36,7 +37,14 @@ def name_columns(
     named = known.select(
         *(_first_filled(match.places.get(column.name, ())).alias(column.name) for column in contract.columns)
     )
-    named = settle_types(named, {column.name: column.type for column in contract.columns}).hstack(
+    if contract.tags_column is not None:
+        named = named.with_columns(tags_of(cells, match.tags).alias(contract.tags_column))
+    named = settle_types(named, {column.name: column.type for column in contract.columns})
+    named = named.with_columns(
+        pl.when(~pl.col(column.name).is_in(column.null_markers)).then(pl.col(column.name))
+        for column in contract.columns
+        if column.null_markers
+    ).hstack(
         [
             frame[ROW],
             frame[BROKEN],
@@ -115,7 +123,7 @@ def _drop_header_rows(
 
 def _drop_blank_rows(cells: pl.DataFrame, named: pl.DataFrame, contract: SourceContract) -> pl.DataFrame:
     keys = [name for name in contract.key if name not in contract.derived]
-    if not any(named[key].null_count() for key in keys):
+    if keys and not any(named[key].null_count() for key in keys):
         return named
     is_blank = cells.select(pl.all_horizontal(pl.all().is_null()).alias("is_blank"))["is_blank"]
     return named.filter(~is_blank)

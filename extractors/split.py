@@ -7,7 +7,8 @@ from datetime import datetime
 import polars as pl
 
 from extractors.checks import KEY
-from extractors.contract import Column, SourceContract
+from extractors.contract import SourceContract
+from extractors.contract_parts import Column
 from extractors.impersonal import PlainlyImpersonal
 from extractors.plain_values import ORIGINALS, PlainValues
 from extractors.pseudonyms import Pseudonymiser

@@ -12,6 +12,8 @@ duration       `H:MM:SS` or `H:MM:SS.f`, hours may exceed 24; numbers of days an
                1899–1949 are rewritten into this form
 integer        digits 0–9 with an optional sign, as a key without one; blanks between digits, the fraction
                `.0` or `,0` and leading zeros go: `007` and `7` are one number
+number         an integer or a fraction with a point; blanks between digits, a comma for the point and a `%`
+               at the end are rewritten
 score          `1` … `5`
 flag           `Да`, `Нет`; Excel's TRUE and FALSE are rewritten into these
 text, url      anything
@@ -24,7 +26,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from extractors.contract import ColumnType
+from extractors.contract_parts import ColumnType
 from extractors.readers.durations import days_text, moment_text
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?$"
@@ -38,6 +40,7 @@ _DAY = "%d.%m.%Y"
 _INTEGER = r"^[+-]?[0-9]+$"
 _KEY_NUMBER = r"^[0-9]+$"
 _DURATION = r"^-?[0-9]+:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?$"
+_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 _SCORE = r"^[1-5]$"
 _FLAGS = ("Да", "Нет", "да", "нет", "ДА", "НЕТ")
 _EXCEL_FLAGS = {"true": "Да", "false": "Нет"}
@@ -65,13 +68,15 @@ def is_invalid(name: str, kind: ColumnType, *, is_key: bool = False) -> pl.Expr 
         return ~value.str.contains(_KEY_NUMBER)
     if kind == "flag":
         return ~value.is_in(_FLAGS)
-    pattern = {"integer": _INTEGER, "duration": _DURATION, "score": _SCORE}.get(kind)
+    pattern = {"integer": _INTEGER, "number": _NUMBER, "duration": _DURATION, "score": _SCORE}.get(kind)
     return None if pattern is None else ~value.str.contains(pattern)
 
 
 def parse_moments(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, pl.Series]:
     """Local moments without a zone, to the microsecond; null where the text has none of the valid forms."""
     asked = list(names)
+    if not asked:
+        return {}
     first = frame.select(pl.col(asked).drop_nulls().first()).row(0, named=True)
     parsed = frame.select(_usual_moment(name, first[name]) for name in asked)
     return {name: _parse_rest(frame[name], parsed[name]) for name in asked}
@@ -145,6 +150,8 @@ def _is_usual(name: str, kind: ColumnType) -> pl.Expr | None:
     value = pl.col(name)
     if kind in ("integer", "score"):
         return value.str.contains(r"^(?:0|[1-9][0-9]*)$")
+    if kind == "number":
+        return value.str.contains(_NUMBER)
     if kind == "duration":
         return value.str.contains(r"^[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?$")
     if kind == "date":
@@ -158,7 +165,9 @@ def _settle(column: pl.Series, kind: ColumnType) -> pl.Series:
     if kind == "flag":
         return column.replace(_EXCEL_FLAGS)
     texts = column.to_list()
-    settle = {"duration": _settle_duration, "integer": _settle_integer}.get(kind, _settle_number)
+    settle = {"duration": _settle_duration, "integer": _settle_integer, "number": _settle_fraction}.get(
+        kind, _settle_number
+    )
     return pl.Series(column.name, [text and settle(text) for text in texts], dtype=pl.String)
 
 
@@ -170,6 +179,11 @@ def _settle_integer(text: str) -> str:
 def _settle_number(text: str) -> str:
     digits = "".join(text.split()).removesuffix(".0").removesuffix(",0")
     return digits if digits.lstrip("+-").isdecimal() and digits.isascii() else text
+
+
+def _settle_fraction(text: str) -> str:
+    digits = "".join(text.split()).removesuffix("%").replace(",", ".", 1)
+    return digits if re.fullmatch(_NUMBER, digits) else text
 
 
 def _settle_duration(text: str) -> str:

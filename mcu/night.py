@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 
-from extractors.contract import load_contracts
+from extractors.contract import known_sources, load_contracts
 from extractors.inbox import scan_inbox
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
@@ -189,7 +189,7 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     report = NightReport(as_of=as_of.isoformat())
     timed = _Timer(report, progress)
     timed("open", lambda: open_night(as_of))
-    for source in sorted({contract.source for contract in load_contracts().values()}):
+    for source in known_sources():
         step = timed(f"ingest {source}", partial(ingest_source, source, as_of))
         report.loads += step["loads"]
         report.growing += step["growing"]

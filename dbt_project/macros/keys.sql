@@ -13,6 +13,11 @@
     trim(regexp_replace(translate(lower({{ column }}), 'ё', 'е'), '\s+', ' ', 'g'))
 {%- endmacro %}
 
+{#- A registration number as two systems are compared by it: capital letters, no blanks. -#}
+{% macro normalise_number(column) -%}
+    upper(regexp_replace({{ column }}, '\s', '', 'g'))
+{%- endmacro %}
+
 {#- Key of a recipient: one of the municipality file (`known`, by its code) or a name that no synonym knows (`unmapped`). -#}
 {% macro recipient_key(municipality_code, recipient_kind, member) -%}
     {{ surrogate_key([municipality_code, "'" ~ recipient_kind ~ "'", member]) }}

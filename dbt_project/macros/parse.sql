@@ -75,6 +75,16 @@
     case when {{ column }} ~ '^[1-5]$' then {{ column }}::integer end
 {%- endmacro %}
 
+{#- A whole number of a platform, or null for anything else: at most 18 digits are a bigint. -#}
+{% macro parse_count(column) -%}
+    case when {{ column }} ~ '^[0-9]{1,18}$' then {{ column }}::bigint end
+{%- endmacro %}
+
+{#- A number with a point, or null for anything else. -#}
+{% macro parse_number(column) -%}
+    case when {{ column }} ~ '^[+-]?[0-9]{1,18}(\.[0-9]{1,18})?$' then {{ column }}::numeric end
+{%- endmacro %}
+
 {#- A column that `raw` keeps only where it is plainly not personal: null where a pseudonym stands in its place. -#}
 {% macro kept_value(column) -%}
     case when {{ column }} !~ '^[0-9a-f]{32}$' then {{ column }} end

@@ -3,6 +3,18 @@
     {{ return([('incident', 'incident__incidents'), ('pos', 'pos__messages'), ('delo', 'delo__cards')]) }}
 {%- endmacro %}
 
+{#- Raw tables whose rows are no appeals but stand by their keys as appeals do: short name and raw table, one a dataset.
+    Where the newest export replaces what older ones said, see speaking_exports.sql. -#}
+{% macro tables_beside_appeals() -%}
+    {{ return([
+        ('media', 'media__brand_analytics'),
+        ('media', 'media__medialogia'),
+        ('media', 'media__medialogia_blogs'),
+        ('sstu', 'sstu__asog'),
+        ('sstu', 'sstu__packets'),
+    ]) }}
+{%- endmacro %}
+
 {#- Columns of a staging view that say where a version of a row stands among those that standing exports showed. -#}
 {% macro shown_columns() -%}
     touched_rows.shown_at,

@@ -47,7 +47,7 @@ class Workbook:
     """Sheets in order, the part of shared strings, and whether days count from 1904.
 
     `common` are the parts that a parser may inflate whatever sheet it is asked for, `common_size` is what the
-    directory says of all of them together.
+    directory says of all of them together. `is_without_styles`: its styles are broken and not among them.
     """
 
     sheets: tuple[SheetEntry, ...]
@@ -56,6 +56,7 @@ class Workbook:
     is_1904: bool
     common: tuple[str, ...]
     common_size: int
+    is_without_styles: bool = False
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What a file is, by its content: the name's ending proves nothing."""
 
 import codecs
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -10,16 +11,18 @@ from extractors.errors import FileRefusedError
 from extractors.readers.biff import look_over
 from extractors.readers.ole import MAGIC, DamagedError, OleFile
 
-Content = Literal["xlsx", "xls", "csv"]
+Content = Literal["xlsx", "xls", "csv", "json"]
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 20
 _FEW_ODD_BYTES = 16
+# A list of objects, an object, or an empty list; a table's header may begin with a bracket too.
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\{\]]")
 _RESAVE = "откройте файл в Excel или LibreOffice и сохраните как «Книга Excel (.xlsx)»"
 
 
 def detect_content(path: Path) -> Content:
-    """`xlsx`, `xls` or `csv`.
+    """`xlsx`, `xls`, `csv` or `json`.
 
     Raises `FileRefusedError` for an empty, encrypted, truncated or foreign file.
     """
@@ -92,7 +95,9 @@ def _kind_of_text(head: bytes) -> Content:
             todo="сохраните файл как «CSV UTF-8»",
         )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"{", b"[{", b"%pdf")):
+    if _JSON.match(start):
+        return "json"
+    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"%pdf")):
         raise FileRefusedError(
             "Формат файла не поддерживается",
             got="разметка или документ, а не таблица",

@@ -14,10 +14,12 @@ from extractors.readers.csv_text import detect_encoding
 from extractors.readers.detect import Content, detect_content
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
+from extractors.readers.json_table import JsonTable
 from extractors.readers.sheet_facts import look_through, measure_sheet
 from extractors.readers.sliced_table import WIDEST, SlicedTable
 from extractors.readers.slices import can_be_cut
 from extractors.readers.streamed_table import StreamedTable
+from extractors.readers.styles import has_broken_styles, without_styles
 from extractors.readers.tables import Note, SourceTable, sheet_place
 
 # Up to this size a sheet is measured and, when no cell lies far off, read whole; others are cut into slices.
@@ -26,6 +28,7 @@ WHOLE_CELLS = 2_000_000
 # Shared strings stand in memory as long as their sheet is read.
 MOST_STRINGS = 384 << 20
 _START = 1 << 20
+_NO_STYLES = "оформление книги повреждено: прочитано без него, даты из ячеек Excel — по их числам"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class OpenedFile:
     candidates: tuple[Candidate, ...]
 
     @property
+    def is_workbook(self) -> bool:
+        """Whether its tables are sheets, whose cells have types."""
+        return self.content in ("xlsx", "xls")
+
+    @property
     def tables(self) -> Iterator[SourceTable]:
         """The tables, each made when it is asked for."""
         return (candidate.make() for candidate in self.candidates)
@@ -59,13 +67,16 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
     content = detect_content(path)
     notes = []
     ending = Path(file_name).suffix.lower().lstrip(".")
-    if ending != content and not (content == "csv" and ending in ("txt", "tsv")):
+    if ending != content and not (content in ("csv", "json") and ending in ("txt", "tsv")):
         notes.append(
             Note(
                 "wrong_extension",
                 f"имя кончается на «.{ending}», но это {content.upper()}: прочитан по содержимому",
             )
         )
+    if content == "json":
+        records = JsonTable(path, detect_encoding(path))
+        return OpenedFile(content, tuple(notes), (Candidate(records.place, partial(_itself, records)),))
     if content == "csv":
         encoding = detect_encoding(path)
         readers = (CsvTable(path, encoding, separator) for separator in SEPARATORS)
@@ -74,7 +85,17 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
             tuple(notes),
             tuple(Candidate(reader.place, partial(_itself, reader)) for reader in readers),
         )
-    sheets = _xls_sheets(path) if content == "xls" else _xlsx_sheets(path)
+    if content == "xls":
+        sheets = _xls_sheets(path)
+    else:
+        book = read_directory(path)
+        if has_broken_styles(path, book):
+            book = without_styles(book)
+            notes.append(Note("broken_styles", _NO_STYLES))
+        sheets = [
+            Candidate(sheet_place(sheet.name), partial(_xlsx_table, path, sheet, book), sheet.is_hidden)
+            for sheet in book.sheets
+        ]
     if len({sheet.place for sheet in sheets}) < len(sheets):
         raise FileRefusedError(
             "В книге два листа с одним именем",
@@ -109,17 +130,10 @@ def _xls_sheets(path: Path) -> list[Candidate]:
     ]
 
 
-def _xlsx_sheets(path: Path) -> list[Candidate]:
-    book = read_directory(path)
-    return [
-        Candidate(sheet_place(sheet.name), partial(_xlsx_table, path, sheet, book), sheet.is_hidden)
-        for sheet in book.sheets
-    ]
-
-
 def _xlsx_table(path: Path, sheet: SheetEntry, book: Workbook) -> SourceTable:
     """The reader that fits the sheet's size and shape."""
-    is_small = sheet.size + book.common_size <= WHOLE_BYTES
+    # The parser of whole sheets takes the styles from the file itself, and gives up where they are broken.
+    is_small = sheet.size + book.common_size <= WHOLE_BYTES and not book.is_without_styles
     facts = measure_sheet(path, sheet.part) if is_small else None
     if facts is not None and facts.dense_cells <= WHOLE_CELLS:
         table = ExcelTable(path, sheet.name, sheet.part, facts.has_formulas, facts.has_merged_cells)

@@ -16,13 +16,13 @@ from extractors.readers.guard import refuse_unreadable
 from extractors.readers.shared_strings import mark_shared, read_shared_strings, resolve_shared
 from extractors.readers.sheet_facts import FORMULA, MERGED
 from extractors.readers.slices import SheetCutter, Slice, make_workbook
+from extractors.readers.styles import STYLES
 from extractors.readers.tables import PREVIEW_ROWS, ROW, Shape, WorkbookSheet, shape_cells
 
 _GUARD = '<row r="{0}"><c r="A{0}" t="str"><v>.</v></c></row>'
 _MOST_LETTERS = 2
 # Column ZZ, the last with so many letters.
 WIDEST = 26 * 27
-_STYLES = "xl/styles.xml"
 _MOST_STYLES = 32 << 20
 _ROW_END = b"</row>"
 
@@ -91,10 +91,10 @@ class SlicedTable(WorkbookSheet):
 
     @cached_property
     def _styles(self) -> bytes:
-        if _STYLES not in self.workbook.common:
+        if STYLES not in self.workbook.common:
             return b""
         content = b""
-        for block in inflate(self.path, _STYLES):
+        for block in inflate(self.path, STYLES):
             content += block
             if len(content) > _MOST_STYLES:
                 raise FileRefusedError(

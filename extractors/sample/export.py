@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from extractors.sample.beside_appeals import BesideAppeals
 from extractors.sample.city import FIRST_DAY, City, SampleError
 from extractors.sample.clock import day_number, day_of
 from extractors.sample.csv_table import CsvTable
@@ -55,10 +56,12 @@ def write_samples(  # noqa: PLR0913 — the command's own options, all by name
     file_format: Format = "native",
     progress: Progress | None = None,
 ) -> SampleSummary:
-    """Write `out/<municipality>/<source>/…` for incident, pos and delo; same arguments, same bytes.
+    """Write `out/<municipality>/<source>/…`; same arguments, same bytes.
+
+    The three sources of appeals for every city, the others where its file names them.
 
     The files hold what was created on the `days` days that end with `until`, as known at 23:30 local time of
-    `until`, which is also the files' time. `per_day` is the mean of all three sources together. `progress`
+    `until`, which is also the files' time. `per_day` is the mean of the appeals of all three. `progress`
     hears the source, the days done and the days in all. Raises SampleError for arguments out of range.
     """
     city = City(municipality, seed=seed, per_day=per_day, until=until)
@@ -66,12 +69,14 @@ def write_samples(  # noqa: PLR0913 — the command's own options, all by name
     moment = datetime.combine(until, _EXPORT_TIME, ZoneInfo(municipality.time_zone)).timestamp()
     files: list[SampleFile] = []
     counts: dict[str, list[int]] = {}
+    beside = BesideAppeals(city)
     for source in make_sources(city):
         folder = out / municipality.code / source.name
         sink = _sink(city, source.name, (first, last), moment, folder, file_format)
         found = counts[source.name] = [0, 0, 0]
         for rows in source.rows(first, last, city.known_until(last), Personal()):
             sink.write(rows)
+            beside.take(source.name, rows.frame)
             for place, count in enumerate((rows.appeal_count, rows.repeated_count, rows.broken_count)):
                 found[place] += count
             if progress is not None and len(rows.days):
@@ -79,6 +84,7 @@ def write_samples(  # noqa: PLR0913 — the command's own options, all by name
         files += sink.close(first, last)
         if progress is not None:
             progress(source.name, days, days)
+    files += beside.write(out / municipality.code, (first, last), until, moment)
     by_place = [{name: found[place] for name, found in counts.items()} for place in range(3)]
     return SampleSummary(municipality.code, tuple(files), *by_place)
 

@@ -112,6 +112,15 @@ class Sink:
         self._open = None
 
 
+def write_whole(path: Path, moment: float, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file at another path; it gets its name and its time only when it is whole."""
+    make_folder(path.parent)
+    part = path.with_name(f".{path.name}.part")
+    write(part)
+    os.utime(part, (moment, moment))
+    part.replace(path)
+
+
 def make_folder(folder: Path) -> None:
     """The folder and its missing parents, closed to others: exports hold personal data."""
     if folder.is_dir():

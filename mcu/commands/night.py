@@ -26,6 +26,8 @@ STAGES = {
     "ingest incident": "загрузка «Инцидент менеджмент»",
     "ingest pos": "загрузка ПОС",
     "ingest delo": "загрузка СЭД «Дело»",
+    "ingest gospubliki": "загрузка «Госпабликов»",
+    "ingest heatmap": "загрузка «Тепловой карты»",
 }
 
 

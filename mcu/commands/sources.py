@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from extractors.contract import load_contracts
+from extractors.contract import known_sources
 from mcu.commands.loads import STATES
 from mcu.facts import SourceState, read_sources
 from mcu.terminal.options import Json
@@ -35,7 +35,7 @@ def sources(as_json: Json = False) -> None:
 
 def _expected(settings: Settings) -> list[tuple[str, str]]:
     """Sources that a municipality file names and the project can read."""
-    known = set(load_contracts())
+    known = set(known_sources())
     return [
         (code, source)
         for code, municipality in load_municipalities(settings.municipalities).items()

@@ -24,7 +24,9 @@ AsOf = Annotated[
 Municipality = Annotated[
     str | None, typer.Option("--municipality", metavar="КОД", help="код МЦУ: имя файла в municipalities/")
 ]
-Source = Annotated[str | None, typer.Option("--source", metavar="ИСТОЧНИК", help="incident, pos или delo")]
+Source = Annotated[
+    str | None, typer.Option("--source", metavar="ИСТОЧНИК", help="короткое имя, например pos")
+]
 
 
 def check_choice(option: str, value: str, known: list[str]) -> str:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from extractors.contract import known_sources
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.e2e import told as stories
+from tests.e2e.control_story import write_control_exports
 from tests.support.servers import TEST_KEY
 from tests.support.workshop import built_ahead, dbt_as_at_night
 from warehouse.database import connect
@@ -50,7 +52,7 @@ def environment_of(settings: Settings) -> Iterator[None]:
 def load_and_build(as_of: datetime) -> None:
     """A night up to its publication, without gates and redaction: for tests of what a build computes."""
     open_night(as_of)
-    for source in ("delo", "incident", "pos"):
+    for source in known_sources():
         ingest_source(source, as_of)
     build_unjudged(as_of)
 
@@ -103,7 +105,7 @@ def nights(settings: Settings) -> Nights:
 
 @built_ahead
 def told(settings: Settings) -> Settings:
-    """The warehouse after all exports of all clock stories, loaded in one night."""
+    """The warehouse after all exports of all clock stories and of the control, loaded in one night."""
     folder = settings.home / "municipalities"
     shutil.copytree(MUNICIPALITIES, folder)
     stories.add_own_terms(folder / f"{stories.CITY}.yml")
@@ -113,5 +115,6 @@ def told(settings: Settings) -> Settings:
         for city in stories.ZONES:
             for source in stories.KEYS:
                 stories.write_exports(settings.inbox, municipalities[city], source)
+        write_control_exports(settings.inbox)
         load_and_publish(stories.AS_OF)
     return settings

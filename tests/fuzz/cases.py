@@ -6,7 +6,7 @@ from random import Random
 
 from tests.fuzz.cells import MUTATIONS
 from tests.fuzz.damage import ANY, ARCHIVE
-from tests.fuzz.drafts import FORMS, Draft, Table
+from tests.fuzz.drafts import FORMS, PERIODS, RECORDS, SHEETS, Draft, Table
 
 # Some files are wrong in their cells and sheets, some in their bytes, some in both.
 _DAMAGED, _BOTH = 0.4, 0.1
@@ -30,8 +30,10 @@ class Case:
 def make_case(table: Table, source: str, number: int) -> Case:
     """The file of that number, made from the source's own export."""
     chance = Random(f"{source} {number}")  # noqa: S311  # nothing here is a secret
-    draft = Draft(copy.deepcopy(table), chance.choice(FORMS))
+    forms = (*FORMS, "json", "json", "json") if source in RECORDS else FORMS
+    draft = Draft(copy.deepcopy(table), chance.choice(forms))
     draft.separator, draft.encoding = chance.choice(";,\t"), chance.choice(("utf-8-sig", "cp1251"))
+    draft.sheet = SHEETS.get(source, draft.sheet)
     dice = chance.random()
     if dice >= _DAMAGED:
         for mutate in chance.choices(MUTATIONS, k=chance.randint(1, _MOST_MUTATIONS)):
@@ -45,4 +47,6 @@ def make_case(table: Table, source: str, number: int) -> Case:
         content = damage(content, chance)
         draft.done.append(damage.__name__)
     ending = draft.form if chance.random() < 0.9 else chance.choice(FORMS)
-    return Case(source, number, f"{number}.{ending}", content, (draft.form, *draft.done))
+    return Case(
+        source, number, f"{number}{PERIODS.get(source, '')}.{ending}", content, (draft.form, *draft.done)
+    )

@@ -2,23 +2,33 @@
 
 import csv
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import xlsxwriter
 import xlwt
+from python_calamine import CalamineWorkbook
 
 from extractors.contract import load_contracts
 from extractors.sample import write_samples
 from tests.support.exports import Cell
+from tests.support.monitors import as_table, asog, brand_analytics, headers_of, medialogia, packet
 from tests.unit.extractors.sample.reading import read_table
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import PROJECT_ROOT
 
-SOURCES = ("incident", "pos", "delo")
+# Contracts by the names of their files: a source may have several, a file's headers tell which of them it is.
+SAMPLED = ("incident", "pos", "delo", "gospubliki", "gospubliki_page_months", "heatmap")
+TOLD = ("media_brand_analytics", "media_medialogia", "sstu_asog", "sstu_packets")
+# What the names of files must tell, and the sheet that a form is read from.
+PERIODS = {"gospubliki_page_months": " 02.2026", "heatmap": " 01.02.2026-27.02.2026"}
+SHEETS = {"gospubliki_page_months": "Посты свод"}
 FORMS = ("csv", "xlsx", "xls")
+# What a file of records may be written as; such a dataset has tables too.
+RECORDS = ("media_brand_analytics", "sstu_packets")
 # What must be in no message; planted where the platforms have people and texts.
 NEEDLES = ("Зябликов Пров Кузьмич", "8-900-123-45-67", "prov.zyablikov@example.org", "https://vk.com/id77701")
 _ROWS = 6
@@ -37,6 +47,7 @@ class Draft:
     form: str
     separator: str = ";"
     encoding: str = "utf-8-sig"
+    sheet: str = "Лист1"
     top: int = 0
     left: int = 0
     is_hidden: bool = False
@@ -58,10 +69,44 @@ def make_tables(folder: Path) -> dict[str, Table]:
     contracts = load_contracts()
     tables: dict[str, Table] = {}
     for file in written.files:
-        header, *rows = read_table(file.path, file.source)
-        personal = {column.header for column in contracts[file.source].columns if column.personal}
-        tables[file.source] = [list(header), *(_planted(header, row, personal) for row in rows[:_ROWS])]
-    return tables
+        is_form = file.source == "gospubliki" and file.path.suffix == ".xlsx"
+        name = "gospubliki_page_months" if is_form else file.source
+        header, *rows = _form(file.path, SHEETS[name]) if is_form else read_table(file.path, file.source)
+        personal = {column.header for column in contracts[name].columns if column.personal}
+        tables[name] = [list(header), *(_planted(header, row, personal) for row in rows[:_ROWS])]
+    return tables | {name: _told(name) for name in TOLD}
+
+
+def _told(name: str) -> Table:
+    """Header and rows of a dataset in its real layout, with needles."""
+    make: dict[str, Callable[[int], Mapping[str, str]]] = {
+        "media_brand_analytics": lambda n: brand_analytics(
+            **{"Hash сообщения": f"a{n}", "Округ": "Северный"}
+        ),
+        "media_medialogia": lambda n: medialogia(**{"Id сообщения": f"{n}"}),
+        "sstu_asog": lambda n: asog(Номер=f"07/19-ОГ-{n}"),
+        "sstu_packets": _flat_packet,
+    }
+    tags = ["Округ", "Место"] if name == "media_brand_analytics" else []
+    headers = [*headers_of(name), *tags]
+    rows = as_table(headers, [make[name](number) for number in range(_ROWS)])[1:]
+    personal = {column.header for column in load_contracts()[name].columns if column.personal}
+    return [list(headers), *(_planted(headers, row, personal) for row in rows)]
+
+
+def _flat_packet(number: int) -> dict[str, str]:
+    """An appeal of a packet with one question, a key for each header."""
+    whole = packet(f"07/19-ОГ-{number}", "2026-02-20", "0005.0005.0055.1122")
+    (question,) = whole.pop("questions")  # type: ignore[misc]  # a list of one
+    inner = {f"questions.{name}": str(value) for name, value in question.items()}
+    return {name: "" if value is None else str(value) for name, value in whole.items()} | inner
+
+
+def _form(path: Path, sheet: str) -> list[list[str]]:
+    """A sheet of a form without the lines above its header."""
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
+    start = next(number for number, row in enumerate(rows) if "Организация" in row)
+    return [[str(cell).removesuffix(".0") for cell in row] for row in rows[start:]]
 
 
 def _planted(header: list[str], row: list[str], personal: set[str]) -> list[Cell]:
@@ -92,7 +137,7 @@ def _xlsx(draft: Draft) -> bytes:
         datetime: book.add_format({"num_format": "dd.mm.yyyy hh:mm:ss"}),
         date: book.add_format({"num_format": "dd.mm.yyyy"}),
     }
-    sheets = [("Лист1", draft.table, draft.is_hidden), *draft.other_sheets]
+    sheets = [(draft.sheet, draft.table, draft.is_hidden), *draft.other_sheets]
     if all(is_hidden for _, _, is_hidden in sheets):
         sheets.append(("Обложка", [["Отчёт"]], False))
     for number, (name, table, is_hidden) in enumerate(sheets):
@@ -141,4 +186,23 @@ def _xls(draft: Draft) -> bytes:
     return target.getvalue()
 
 
-_WRITERS: dict[str, Callable[[Draft], bytes]] = {"csv": _csv, "xlsx": _xlsx, "xls": _xls}
+def _json(draft: Draft) -> bytes:
+    """Records by header; headers «list.key» become members of a list inside the record."""
+    header, *rows = draft.table or [[]]
+    records = []
+    for row in rows:
+        record: dict[str, object] = {}
+        members: dict[str, dict[str, object]] = {}
+        for name, cell in zip(header, row, strict=False):
+            inner, _, key = str(name).rpartition(".")
+            value = cell if isinstance(cell, str | int | float | None) else str(cell)
+            if inner:
+                members.setdefault(inner, {})[key] = value
+            else:
+                record[str(name)] = value
+        records.append(record | {inner: [member] for inner, member in members.items()})
+    text = json.dumps(records, ensure_ascii=draft.top > 0, indent=draft.left or None)
+    return text.encode("utf-8", "replace")
+
+
+_WRITERS: dict[str, Callable[[Draft], bytes]] = {"csv": _csv, "xlsx": _xlsx, "xls": _xls, "json": _json}

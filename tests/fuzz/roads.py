@@ -7,11 +7,12 @@ from pathlib import Path
 from extractors.checks import KEY, RowChecks
 from extractors.contract import SourceContract
 from extractors.copying import CopyEncoder
+from extractors.datasets import find_dataset
 from extractors.errors import FileRefusedError
 from extractors.findings import Findings
-from extractors.layout import find_table
 from extractors.load import Tools
 from extractors.other_sheets import judge_other_sheets
+from extractors.periods import find_period
 from extractors.readers import open_source_file
 from extractors.rows import name_columns
 from extractors.split import Splitter, hash_rows, unknown_headers
@@ -30,26 +31,30 @@ class Outcome:
     messages: tuple[str, ...]
 
 
-def take_road(path: Path, name: str, contract: SourceContract, tools: Tools) -> Outcome:
+def take_road(path: Path, name: str, contracts: tuple[SourceContract, ...], tools: Tools) -> Outcome:
     """What becomes of the file. Whatever it raises is a defect: a refusal is an outcome."""
     try:
-        return _take(path, name, contract, tools)
+        return _take(path, name, contracts, tools)
     except FileRefusedError as error:
         return Outcome(error.sentence(), 0, 0, 0, (error.sentence(),))
 
 
-def _take(path: Path, name: str, contract: SourceContract, tools: Tools) -> Outcome:
+def _take(path: Path, name: str, contracts: tuple[SourceContract, ...], tools: Tools) -> Outcome:
     opened = open_source_file(path, name)
-    table, match = find_table(opened.tables, contract)
+    contract, table, match = find_dataset(opened, contracts)
     findings = Findings()
-    others = () if opened.content == "csv" else opened.candidates
+    others = opened.candidates if opened.is_workbook and not contract.sheets else ()
     notes = [*opened.notes, *judge_other_sheets(others, table, contract)]
     unknown = unknown_headers(match.unknown)
     splitter = Splitter(
         contract, tools.pseudonyms, tools.words, tools.plain, "barnaul", 1, _EXPORTED_AT, unknown
     )
     checks = RowChecks(
-        contract, _EXPORTED_AT.replace(tzinfo=None), findings, is_excel=opened.content != "csv"
+        contract,
+        _EXPORTED_AT.replace(tzinfo=None),
+        findings,
+        is_excel=opened.is_workbook,
+        period=find_period(name, contract),
     )
     read = accepted = 0
     reasons = []

@@ -11,19 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from extractors.contract import load_contracts
+from extractors.contract import group_by_source, load_contracts
 from extractors.impersonal import load_impersonal_words
 from extractors.ingest import ingest_paths
 from extractors.load import Tools
 from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from tests.fuzz.cases import Case, make_case
-from tests.fuzz.drafts import NEEDLES, SOURCES, Table, make_tables
+from tests.fuzz.drafts import NEEDLES, SAMPLED, TOLD, Table, make_tables
 from tests.fuzz.roads import Outcome, take_road
 from warehouse.database import connect, fetch_all
 from warehouse.settings import Settings
 
 FILES = int(os.environ.get("MCU_FUZZ_FILES", "300"))
+NAMES = (*SAMPLED, *TOLD)
 # Each loads into the real database too: the ledger's own sums and what Postgres refuses to store.
 _EACH_LOADED = 20
 
@@ -41,6 +42,12 @@ def _quiet() -> Iterator[None]:
         yield
 
 
+def _files_of(name: str) -> int:
+    """The files of a source are shared out among its contracts."""
+    contracts = load_contracts()
+    return FILES // [contracts[one].source for one in NAMES].count(contracts[name].source)
+
+
 def faults_of(case: Case, outcome: Outcome) -> list[str]:
     """What is wrong with an outcome."""
     faults = []
@@ -52,37 +59,39 @@ def faults_of(case: Case, outcome: Outcome) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_damaged_file_is_loaded_or_refused_with_a_sentence(
-    tables: dict[str, Table], tmp_path: Path, source: str
+    tables: dict[str, Table], tmp_path: Path, name: str
 ) -> None:
-    contract, pseudonyms = load_contracts()[source], Pseudonymiser(b"a key of the test suite")
+    contracts = group_by_source(load_contracts())[load_contracts()[name].source]
+    pseudonyms = Pseudonymiser(b"a key of the test suite")
     tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms))
+    files = _files_of(name)
     path = tmp_path / "landed"
     faults, ends = [], Counter[str]()
-    for number in range(FILES):
-        case = make_case(tables[source], source, number)
+    for number in range(files):
+        case = make_case(tables[name], name, number)
         path.write_bytes(case.content)
         try:
-            outcome = take_road(path, case.name, contract, tools)
+            outcome = take_road(path, case.name, contracts, tools)
         except Exception as error:  # noqa: BLE001  # any is what this test looks for
             faults.append(f"{case}: {type(error).__name__} {str(error)[:200]}")
             continue
         faults += faults_of(case, outcome)
         ends["refused" if outcome.refusal else "loaded" if outcome.accepted else "nothing accepted"] += 1
     assert faults == []
-    assert min(ends["refused"], ends["loaded"]) > FILES // 10
+    assert min(ends["refused"], ends["loaded"]) > files // 10
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_damaged_file_leaves_a_ledger_that_adds_up(
-    tables: dict[str, Table], settings: Settings, source: str, caplog: pytest.LogCaptureFixture
+    tables: dict[str, Table], settings: Settings, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = settings.inbox / "barnaul" / source
+    folder = settings.inbox / "barnaul" / load_contracts()[name].source
     folder.mkdir(parents=True)
     cases = {}
-    for number in range(0, FILES, _EACH_LOADED):
-        case = make_case(tables[source], source, number)
+    for number in range(0, _files_of(name), _EACH_LOADED):
+        case = make_case(tables[name], name, number)
         cases[case.name] = case
         (folder / case.name).write_bytes(case.content)
     results = ingest_paths(settings, [folder])
@@ -99,7 +108,7 @@ def test_a_damaged_file_leaves_a_ledger_that_adds_up(
             "select sentence || coalesce(column_name, '') from ops.load_findings"
             " union all select reason || coalesce(column_name, '') from ops.rejected_rows",
         )
-    internal = [f"{cases[name]}: {reason}" for name, reason, *_ in ledger if "Внутренняя" in (reason or "")]
+    internal = [f"{cases[file]}: {reason}" for file, reason, *_ in ledger if "Внутренняя" in (reason or "")]
     assert internal == []
     assert all(read == added for _, _, read, added, _, _, _ in ledger)
     assert all(kept == rejected for *_, state, kept, rejected in ledger if state == "loaded")

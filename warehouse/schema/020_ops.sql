@@ -47,6 +47,20 @@ begin
 end
 $$;
 
+-- period_from, period_through: the days that the export speaks for, where the file's name tells them.
+do $$
+begin
+    if not exists (
+        select 1 from pg_attribute where attrelid = 'ops.loads'::regclass and attname = 'period_from'
+    ) then
+        alter table ops.loads
+        add column period_from date,
+        add column period_through date,
+        add constraint loads_period check (period_from <= period_through);
+    end if;
+end
+$$;
+
 -- Every arrival of a file, also of bytes that were loaded before: the newest of a name says whose bytes it has.
 create table if not exists ops.arrivals (
     load_id bigint not null references ops.loads,

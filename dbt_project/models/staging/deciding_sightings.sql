@@ -12,10 +12,11 @@
     )
 }}
 
-{% for source_name, table_name in raw_tables() -%}
+{% for source_name, table_name in raw_tables() + tables_beside_appeals() -%}
 select
     sightings.municipality_code,
     sightings.source,
+    loads.dataset,
     keys.source_id,
     sightings.version_load_id,
     sightings.load_id as seen_load_id,
@@ -29,6 +30,7 @@ inner join {{ source('ops', 'loads') }} as loads
 cross join unnest(sightings.source_keys) as keys (source_id)
 where
     sightings.source = '{{ source_name }}'
+    and loads.dataset = '{{ table_name.split('__')[1] }}'
     and (
         not exists (
             select 1
@@ -63,6 +65,7 @@ where
                 inner join {{ source('ops', 'loads') }} as storing
                     on
                         early.version_load_id = storing.load_id
+                        and storing.dataset = '{{ table_name.split('__')[1] }}'
                         and irregular_loads.exported_at < storing.exported_at
                 cross join unnest(early.source_keys) as early_keys (source_id)
                 where early.source = '{{ source_name }}'

@@ -20,6 +20,7 @@ where
                 newer.known_from is not null
                 and newer.municipality_code = loads.municipality_code
                 and newer.source = loads.source
+                and newer.dataset = loads.dataset
                 and newer.load_id < loads.load_id
                 and newer.exported_at > loads.exported_at
         )

@@ -11,10 +11,12 @@
     )
 }}
 
-{% for source_name, table_name in raw_tables() -%}
+{% for source_name, table_name in raw_tables() + tables_beside_appeals() -%}
+{% set dataset = table_name.split('__')[1] -%}
 select
     ranked.municipality_code,
     '{{ source_name }}' as source,
+    '{{ dataset }}' as dataset,
     ranked.source_id,
     ranked.load_id,
     ranked.shown_at,
@@ -55,7 +57,7 @@ from (
             true as is_live
         from {{ ref('deciding_sightings') }} as shown
         inner join {{ ref('live_loads') }} as live_loads on shown.seen_load_id = live_loads.load_id
-        where shown.source = '{{ source_name }}'
+        where shown.source = '{{ source_name }}' and shown.dataset = '{{ dataset }}'
     ) as versions
     where
         {{ is_full_scope() }}
@@ -75,7 +77,7 @@ from (
             from {{ ref('deciding_sightings') }} as shown
             inner join {{ ref('touched_loads') }} as touched_loads
                 on shown.seen_load_id = touched_loads.load_id
-            where shown.source = '{{ source_name }}'
+            where shown.source = '{{ source_name }}' and shown.dataset = '{{ dataset }}'
         )
     window newest_first as (
         partition by versions.municipality_code, versions.source_id

@@ -14,6 +14,9 @@ select
 from (values ('incident', 38), ('pos', 20)) as sources (source, row_count)
 cross join lateral generate_series(1, sources.row_count) as numbers (number);
 
+create table seeds.appeal_sources as
+select sources.source from (values ('incident'), ('pos'), ('delo')) as sources (source);
+
 create table core.topics as
 select
     md5('topic' || sources.source) as topic_key,
@@ -171,3 +174,21 @@ select
     2 as overdue_count,
     0 as previous_count
 from (values (40), (18)) as cells (appeal_count);
+
+create table marts_next.fct_heatmap_daily as
+select
+    'krasnoarmeysk'::text as municipality_code,
+    counts.message_count
+from (values (7), (5)) as counts (message_count);
+
+create table marts_next.fct_heatmap_control as
+select
+    'krasnoarmeysk'::text as municipality_code,
+    12 as map_count,
+    9 as own_count,
+    3 as difference_count,
+    2 as missing_own_count,
+    1 as missing_map_count,
+    -1 as other_date_count,
+    2 as other_topic_count,
+    1 as unexplained_count;

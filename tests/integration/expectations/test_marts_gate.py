@@ -14,7 +14,7 @@ from warehouse.settings import Settings
 
 APPEALS = "marts_next.fct_appeals"
 SPOILED = yaml.safe_load((HERE / "spoiled_candidates.yml").read_text(encoding="utf-8"))["candidates"]
-FINDINGS = {"direction_mapped", "recipient_mapped", "no_initials"}
+FINDINGS = {"direction_mapped", "recipient_mapped", "no_initials", "control_is_whole", "causes_add_up"}
 
 
 def test_a_sound_candidate_passes_and_every_check_is_kept(city: Settings) -> None:

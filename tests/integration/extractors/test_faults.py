@@ -213,6 +213,7 @@ def test_three_sources_at_once_make_their_tables(house: House) -> None:
     threads = [
         threading.Thread(target=run, args=[house.put(f"bogotol/{source}/a.csv", make_rows(contract, 1, 2))])
         for source, contract in house.contracts.items()
+        if source in ("delo", "incident", "pos")
     ]
     for thread in threads:
         thread.start()

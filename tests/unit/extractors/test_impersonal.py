@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.contract import Personal
+from extractors.contract_parts import Personal
 from extractors.impersonal import load_impersonal_words
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from extractors.contract import known_sources
 from extractors.inbox import Clock, InboxScan, look_around, scan_inbox
 from warehouse.settings import Settings
 
@@ -216,7 +217,7 @@ def test_names_that_are_no_utf_8_are_told_readably(home: Settings) -> None:
     scan = look_around(home, datetime.now(UTC))
     assert [file.file_name for file in scan.files] == ["a.csv", "Выгрузка.csv"]
     assert scan.strangers == (
-        "папка не взята, такого источника нет: inbox/bogotol/Посс, известны: delo, incident, pos",
+        f"папка не взята, такого источника нет: inbox/bogotol/Посс, известны: {', '.join(known_sources())}",
         "файл лежит не в папке источника и не взят: inbox/bogotol/Выгрузка.csv",
         "файл лежит не в папке источника и не взят: inbox/Выгрузка.csv",
     )

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from extractors.contract import ColumnType
+from extractors.contract_parts import ColumnType
 from extractors.values import (
     has_form_of_moment,
     is_invalid,

@@ -26,6 +26,22 @@ def test_the_three_formats_are_known_by_content(tmp_path: Path) -> None:
     assert detect_content(write_csv(tmp_path / "b.csv", table, encoding="cp1251")) == "csv"
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b'{"requestId": 1}', "json"),
+        (b'\xef\xbb\xbf [\r\n {"requestId": 1}]', "json"),
+        (b"[]", "json"),
+        ("[Номер];Статус\n1;да\n".encode(), "csv"),
+        ("{Номер};Статус\n1;да\n".encode(), "csv"),
+    ],
+)
+def test_records_are_told_from_a_table_with_brackets(tmp_path: Path, content: bytes, kind: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert detect_content(path) == kind
+
+
 @pytest.mark.parametrize("content", [b"", b"\n \t\r\n", b"\xef\xbb\xbf", b"\0" * 5000])
 def test_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.csv"
@@ -43,7 +59,6 @@ def test_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
         ("Номер;Статус\n".encode("utf-16"), "UTF-16"),
         (b"<html><table><tr><td>1</td></tr></table>", "разметка"),
         (b"%PDF-1.7\n", "разметка или документ"),
-        (b'{"requestId": 1}', "разметка или документ"),
         (bytes(range(256)) * 40, "двоичные данные"),
     ],
 )

@@ -8,7 +8,12 @@ from python_calamine import CalamineWorkbook
 
 from extractors.sample import SampleSummary
 
-CSV = {"incident": (";", "utf-8-sig"), "pos": (",", "utf-8-sig"), "delo": (";", "cp1251")}
+CSV = {
+    "incident": (";", "utf-8-sig"),
+    "pos": (",", "utf-8-sig"),
+    "delo": (";", "cp1251"),
+    "gospubliki": (",", "utf-8-sig"),
+}
 
 
 def read_table(path: Path, source: str) -> list[list[str]]:

@@ -36,7 +36,8 @@ def test_same_arguments_give_the_same_bytes(
             file_format=file_format,
         )
     assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
-    assert len(_bytes(tmp_path / "one")) == 3
+    # Three sources of appeals, the heat map of the window and of its last day, the registry and its month.
+    assert len(_bytes(tmp_path / "one")) == 7
 
 
 def test_another_seed_and_another_municipality_are_other_cities(

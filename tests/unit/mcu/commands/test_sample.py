@@ -59,7 +59,12 @@ def test_a_real_sample(mcu: Mcu, tmp_path: Path) -> None:
     (found,) = json.loads(result.stdout)["samples"]
     assert result.exit_code == 0
     assert sum(found["appeal_count"].values()) > 0
-    assert {Path(file["path"]).parent.name for file in found["files"]} == {"incident", "pos", "delo"}
+    assert {Path(file["path"]).parent.name for file in found["files"]} == {
+        "incident",
+        "pos",
+        "delo",
+        "gospubliki",
+    }
     assert all(Path(file["path"]).is_file() for file in found["files"])
     shown = mcu(*words, "--out", str(tmp_path / "two"), "--csv")
     assert f"Папка: {tmp_path / 'two'}/<муниципалитет>/<источник>/" in shown.stdout
