@@ -15,6 +15,11 @@ from tests.support.second_road.scores import Counted, Scored, SeedRow, catalogue
 from warehouse.municipalities import Municipality
 
 Period = tuple[date, date]
+# Which indicators have members of a dimension.
+_AGGREGATES = {
+    "direction": ("sum", "rate", "median", "top_share", "members_at_least"),
+    "source": ("sum", "median"),
+}
 
 
 def periods_until(as_of: datetime) -> dict[str, tuple[Period, Period]]:
@@ -76,7 +81,8 @@ def periods_of_members(as_of: datetime) -> dict[str, tuple[str, ...]]:
     """Dimensions whose members are compared, each with its periods: directions and sources for some."""
     every = tuple(periods_until(as_of))
     some = _with_members(as_of)
-    return {"topic": every, "channel": every, "age": every, "direction": some, "source": some}
+    own = dict.fromkeys(("topic", "channel", "age", "outcome"), every)
+    return own | dict.fromkeys(_AGGREGATES, some)
 
 
 def _with_members(as_of: datetime) -> tuple[str, ...]:
@@ -106,7 +112,7 @@ class _Work:
     ) -> dict[tuple[str, str, str], Counted]:
         """By dimension, member and indicator: a source has all its rows, a direction what totals have."""
         found = {}
-        for dimension, kinds in (("direction", ("sum",)), ("source", ("sum", "median"))):
+        for dimension, kinds in _AGGREGATES.items():
             groups: dict[str, list[Appeal]] = defaultdict(list)
             for appeal in appeals:
                 if dimension == "source":
