@@ -21,7 +21,7 @@ Record = tuple[str, ...]
 
 
 def write_city(folder: Path, appeals: int, *, days_later: int = 0) -> list[Path]:
-    """Three years of a city of about so many appeals, as one cumulative CSV per source; the files."""
+    """Three years of a city of about so many appeals, one cumulative CSV per source of appeals."""
     summary = write_samples(
         load_municipalities(PROJECT_ROOT / "municipalities")[CITY],
         until=UNTIL + timedelta(days=days_later),
@@ -31,7 +31,7 @@ def write_city(folder: Path, appeals: int, *, days_later: int = 0) -> list[Path]
         out=folder,
         file_format="csv",
     )
-    return [file.path for file in summary.files]
+    return [file.path for file in summary.files if file.source in CSV_FORMS]
 
 
 def write_changes(folder: Path, before: list[Path], later: list[Path], count: int) -> list[Path]:

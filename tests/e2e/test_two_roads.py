@@ -75,7 +75,7 @@ def test_medians_and_stocks_equal_the_second_road(nights: Nights, code: str, as_
                 for indicator, dimension, member, numerator, denominator, value in connection.execute(
                     "select indicator_code, dimension_code, member_code, numerator, denominator, value"
                     " from marts.fct_indicator_values where municipality_code = %s and period = %s"
-                    " and dimension_code in ('all', 'channel', 'age', 'outcome')",
+                    " and dimension_code in ('all', 'topic', 'channel', 'age', 'outcome')",
                     [code, period],
                 )
             }

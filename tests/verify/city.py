@@ -36,13 +36,16 @@ class Plan:
 
 
 def write_municipalities(source: Path, folder: Path, plan: Plan) -> None:
-    """The municipality files, one of them with terms and hours of its own."""
+    """The municipality files with sources of appeals alone, one of them with terms and hours of its own."""
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    path = folder / f"{plan.own_terms_of}.yml"
-    file = yaml.safe_load(path.read_text(encoding="utf-8"))
-    file["sla_policies"] = [_DATED | term for term in OWN_TERMS["sla_policies"]]
-    file["office_hours"] = OWN_TERMS["office_hours"]
-    path.write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
+    for city in plan.cities:
+        path = folder / f"{city}.yml"
+        file = yaml.safe_load(path.read_text(encoding="utf-8"))
+        file["sources"] = {name: given for name, given in file["sources"].items() if name in CSV_FORMS}
+        if city == plan.own_terms_of:
+            file["sla_policies"] = [_DATED | term for term in OWN_TERMS["sla_policies"]]
+            file["office_hours"] = OWN_TERMS["office_hours"]
+        path.write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
 
 
 def write_exports(
