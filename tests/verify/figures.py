@@ -11,10 +11,19 @@ from tests.support.second_road.figures import figures
 from tests.support.second_road.model import Appeal
 from tests.support.second_road.own_figures import own_figures
 from tests.support.second_road.published import Fields, Key
-from tests.support.second_road.scores import Counted, Scored, SeedRow, catalogue_on, score_all, value_of
+from tests.support.second_road.scores import (
+    Counted,
+    Edition,
+    Scored,
+    SeedRow,
+    catalogue_on,
+    score_all,
+    value_of,
+)
 from warehouse.municipalities import Municipality
 
 Period = tuple[date, date]
+Catalogue = Mapping[Edition, SeedRow]
 # Which indicators have members of a dimension.
 _AGGREGATES = {
     "direction": ("sum", "rate", "median", "top_share", "members_at_least"),
@@ -57,24 +66,25 @@ def indicator_rows(
         catalogue = catalogue_on(last)
         whole = work.count(appeals, days, before)
         wholes = {code: counted for code, counted in whole.items() if "/" not in code}
-        for code, scored in score_all(wholes, last).items():
-            yield ("all", "all", code, period), scored.fields()
+        for named, scored in score_all(wholes, last).items():
+            yield ("all", "all", *named, period), scored.fields()
         members = {
-            (catalogue[code]["member_dimension"], member, code): counted
+            (row["member_dimension"], member, code): counted
             for code, _, member, counted in (
                 (*name.partition("/"), counted) for name, counted in whole.items() if "/" in name
             )
-            if code in catalogue
+            for row in _editions_of(code, catalogue)
         }
         if period in _with_members(as_of):
             members |= work.count_members(appeals, days, before, catalogue)
         for (dimension, member, code), counted in members.items():
-            value = value_of(counted, catalogue[code])
-            if value is not None and (counted.numerator or counted.denominator):
-                yield (
-                    (dimension, member, code, period),
-                    Scored(counted.numerator, counted.denominator, value).fields(),
-                )
+            for row in _editions_of(code, catalogue):
+                value = value_of(counted, row)
+                if value is not None and (counted.numerator or counted.denominator):
+                    yield (
+                        (dimension, member, code, row["edition"], period),
+                        Scored(counted.numerator, counted.denominator, value).fields(),
+                    )
 
 
 def periods_of_members(as_of: datetime) -> dict[str, tuple[str, ...]]:
@@ -83,6 +93,10 @@ def periods_of_members(as_of: datetime) -> dict[str, tuple[str, ...]]:
     some = _with_members(as_of)
     own = dict.fromkeys(("topic", "channel", "age", "outcome"), every)
     return own | dict.fromkeys(_AGGREGATES, some)
+
+
+def _editions_of(code: str, catalogue: Catalogue) -> list[SeedRow]:
+    return [row for (own, _), row in catalogue.items() if own == code]
 
 
 def _with_members(as_of: datetime) -> tuple[str, ...]:
@@ -108,7 +122,7 @@ class _Work:
         return found | {code: Counted(*parts) for code, parts in own.items()}
 
     def count_members(
-        self, appeals: list[Appeal], days: Period, before: Period, catalogue: Mapping[str, SeedRow]
+        self, appeals: list[Appeal], days: Period, before: Period, catalogue: Catalogue
     ) -> dict[tuple[str, str, str], Counted]:
         """By dimension, member and indicator: a source has all its rows, a direction what totals have."""
         found = {}
@@ -121,7 +135,7 @@ class _Work:
                     groups[appeal.direction].append(appeal)
             for member, group in groups.items():
                 for code, counted in self.count(group, days, before).items():
-                    if code in catalogue and catalogue[code]["aggregate"] in kinds:
+                    if any(row["aggregate"] in kinds for row in _editions_of(code, catalogue)):
                         found[dimension, member, code] = counted
         return found
 

@@ -114,18 +114,19 @@ class Published:
         rows = self._connection.execute(
             """
             select
-                dimension_code, member_code, indicator_code, period,
+                dimension_code, member_code, indicator_code, edition, period,
                 numerator, denominator, value, points, grade
             from marts.fct_indicator_values
             where municipality_code = %s and period = any(%s)
             """,
             [self._code, list(periods)],
         )
-        for dimension, member, code, period, numerator, denominator, value, points, grade in rows:
+        for *key, numerator, denominator, value, points, grade in rows:
+            dimension, period = key[0], key[-1]
             has_rows = value is not None and (numerator or denominator)
             if dimension == "all" or (has_rows and period in members.get(dimension, ())):
                 yield (
-                    (dimension, member, code, period),
+                    tuple(key),
                     {
                         "numerator": numerator,
                         "denominator": denominator,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from tests.support.second_road.calendar import seed_rows
 
 SeedRow = dict[str, str]
+Edition = tuple[str, str]
 # A share has no last digit: both roads are printed with as many as nobody's figure needs.
 _DIGITS = 12
 
@@ -59,26 +60,27 @@ def round_half_up(value: Fraction) -> int:
     return whole if value >= 0 else -whole
 
 
-def catalogue_on(day: date) -> dict[str, SeedRow]:
-    """The edition of each indicator that is in force on a day."""
+def catalogue_on(day: date) -> dict[Edition, SeedRow]:
+    """The editions of indicators that are in force on a day: of most one, of some several side by side."""
     return {
-        row["indicator_code"]: row
+        (row["indicator_code"], row["edition"]): row
         for row in seed_rows("indicator_rows")
         if date.fromisoformat(row["valid_from"]) <= day
         and (not row["valid_to"] or day < date.fromisoformat(row["valid_to"]))
     }
 
 
-def score_all(counted: Mapping[str, Counted], day: date) -> dict[str, Scored]:
+def score_all(counted: Mapping[str, Counted], day: date) -> dict[Edition, Scored]:
     """Every indicator in force on the day; what nobody counted has no data."""
     catalogue = catalogue_on(day)
     scored = {
-        code: _score(counted[code], row) if code in counted else Scored() for code, row in catalogue.items()
+        named: _score(counted[named[0]], row) if named[0] in counted else Scored()
+        for named, row in catalogue.items()
     }
-    for code, row in catalogue.items():
-        parts = [part for part in seed_rows("indicator_component_rows") if _names(part, code, row["edition"])]
+    for named, row in catalogue.items():
+        parts = [part for part in seed_rows("indicator_component_rows") if _names(part, *named)]
         if parts:
-            scored[code] = _compose(parts, scored, catalogue, row)
+            scored[named] = _compose(parts, scored, row)
     return scored
 
 
@@ -110,16 +112,12 @@ def _score(counted: Counted, row: SeedRow) -> Scored:
     )
 
 
-def _compose(
-    parts: list[SeedRow], scored: Mapping[str, Scored], catalogue: Mapping[str, SeedRow], row: SeedRow
-) -> Scored:
+def _compose(parts: list[SeedRow], scored: Mapping[Edition, Scored], row: SeedRow) -> Scored:
     """Points are those that are known; a value needs all."""
     known = []
     for part in parts:
-        code = part["component_code"]
-        if catalogue.get(code, {}).get("edition") != part["component_edition"]:
-            continue
-        points, value = scored[code].points, scored[code].value
+        component = scored.get((part["component_code"], part["component_edition"]), Scored())
+        points, value = component.points, component.value
         if part["takes"] == "points":
             share = points
         else:
