@@ -11,6 +11,7 @@
     )
 }}
 
+{%- set is_put_off = 'clocks.is_extended and policies.extension_duration > 0' %}
 {%- set duration = 'policies.duration + put_off.times * coalesce(policies.extension_duration, 0)' %}
 
 -- The term of each clock as if nothing stood still; one that was put off without and with what was added.
@@ -24,7 +25,7 @@ with terms as materialized (
         policies.nonworking_due_policy,
         policies.pause_statuses,
         policies.status = 'default' as is_default_policy,
-        clocks.is_extended and policies.extension_duration > 0 as is_put_off,
+        {{ is_put_off }} as is_put_off,
         put_off.times as put_off_times,
         {{ duration }} as duration,
         {{ working_minutes_until('clocks.started_local', 'start_day') }} as start_minutes,
@@ -37,7 +38,7 @@ with terms as materialized (
         on clocks.policy_key = policies.policy_key and {{ current_version('policies') }}
     cross join
         lateral generate_series(
-            0, case when clocks.is_extended and policies.extension_duration > 0 then 1 else 0 end
+            0, case when {{ is_put_off }} then 1 else 0 end
         ) as put_off (times)
     left join {{ ref('working_days') }} as start_day
         on

@@ -57,7 +57,11 @@ changed as materialized (
             states.municipality_code,
             states.appeal_key,
             min(states.from_at) as extended_at
-        from {{ ref('appeal_states') }} as states
+        from {{ ref('changed_appeals') }} as with_states
+        inner join {{ ref('appeal_states') }} as states
+            on
+                with_states.municipality_code = states.municipality_code
+                and with_states.appeal_key = states.appeal_key
         where states.status in ('extended', 'postponed') and {{ current_version('states') }}
         group by states.municipality_code, states.appeal_key
     ) as extensions

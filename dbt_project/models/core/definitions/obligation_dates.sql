@@ -66,14 +66,13 @@ moved as (
         dated.period,
         dated.nominal_date,
         dated.due_time,
-        case
-            when dated.nonworking_due_policy = 'next_workday' then days.next_workday
-            when
-                dated.nonworking_due_policy = 'prev_workday'
-                and (days.prev_workday >= dated.to_date or dated.nominal_date < dated.to_date)
-                then days.prev_workday
-            else dated.nominal_date
-        end as due_date
+        {{ moved_day(
+            'dated.nonworking_due_policy',
+            'dated.nominal_date',
+            'days.next_workday',
+            'days.prev_workday',
+            "case when dated.nominal_date < dated.to_date then '-infinity' else dated.to_date end"
+        ) }} as due_date
     from dated
     inner join {{ ref('due_days') }} as days
         on dated.calendar_code = days.calendar_code and dated.nominal_date = days.calendar_date

@@ -14,102 +14,48 @@
     )
 }}
 
+{#- What every layout tells, and what one does not or tells otherwise. -#}
+{%- set columns = [
+    'source_key', 'load_id', 'exported_at', 'published_at', 'has_time', 'time_zone', 'platform_name',
+    'source_kind', 'mention_kind', 'tone', 'url_pseudonym', 'author_pseudonym', 'author_url_pseudonym',
+    'author_kind', 'place_name', 'place_url_pseudonym', 'audience_count', 'engagement_count',
+    'view_count', 'like_count', 'comment_count', 'repost_count', 'duplicate_count', 'region_name',
+    'settlement', 'tags',
+] -%}
+{%- set layouts = {
+    'brand_analytics': {},
+    'medialogia': {'source_kind': 'null::text', 'author_kind': 'null::text'},
+    'medialogia_blogs': {
+        'platform_name': 'null::text',
+        'mention_kind': 'null::text',
+        'author_kind': 'null::text',
+        'audience_count': 'coalesce(rows.place_audience_count, rows.author_audience_count)',
+        'engagement_count': 'null::bigint',
+        'view_count': 'null::bigint',
+        'like_count': 'null::bigint',
+        'comment_count': 'null::bigint',
+        'repost_count': 'null::bigint',
+        'duplicate_count': 'null::bigint',
+        'region_name': 'null::text',
+        'settlement': 'null::text',
+        'tags': 'null::jsonb',
+    },
+} -%}
+
 with rows as (
+    {% for dataset, otherwise in layouts.items() -%}
     select
         rows.municipality_code,
-        'brand_analytics' as dataset,
-        rows.source_key,
-        rows.load_id,
-        rows.exported_at,
-        rows.published_at,
-        rows.has_time,
-        rows.time_zone,
-        rows.platform_name,
-        rows.source_kind,
-        rows.mention_kind,
-        rows.tone,
-        rows.url_pseudonym,
-        rows.author_pseudonym,
-        rows.author_url_pseudonym,
-        rows.author_kind,
-        rows.place_name,
-        rows.place_url_pseudonym,
-        rows.audience_count,
-        rows.engagement_count,
-        rows.view_count,
-        rows.like_count,
-        rows.comment_count,
-        rows.repost_count,
-        rows.duplicate_count,
-        rows.region_name,
-        rows.settlement,
-        rows.tags
-    from {{ ref('stg_media__brand_analytics') }} as rows
+        '{{ dataset }}' as dataset,
+        {% for column in columns -%}
+        {{ otherwise.get(column, 'rows.' ~ column) }} as {{ column }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('stg_media__' ~ dataset) }} as rows
     where rows.is_newest
+    {% if not loop.last %}
     union all
-    select
-        rows.municipality_code,
-        'medialogia' as dataset,
-        rows.source_key,
-        rows.load_id,
-        rows.exported_at,
-        rows.published_at,
-        rows.has_time,
-        rows.time_zone,
-        rows.platform_name,
-        null::text as source_kind,
-        rows.mention_kind,
-        rows.tone,
-        rows.url_pseudonym,
-        rows.author_pseudonym,
-        rows.author_url_pseudonym,
-        null::text as author_kind,
-        rows.place_name,
-        rows.place_url_pseudonym,
-        rows.audience_count,
-        rows.engagement_count,
-        rows.view_count,
-        rows.like_count,
-        rows.comment_count,
-        rows.repost_count,
-        rows.duplicate_count,
-        rows.region_name,
-        rows.settlement,
-        rows.tags
-    from {{ ref('stg_media__medialogia') }} as rows
-    where rows.is_newest
-    union all
-    select
-        rows.municipality_code,
-        'medialogia_blogs' as dataset,
-        rows.source_key,
-        rows.load_id,
-        rows.exported_at,
-        rows.published_at,
-        rows.has_time,
-        rows.time_zone,
-        null::text as platform_name,
-        rows.source_kind,
-        null::text as mention_kind,
-        rows.tone,
-        rows.url_pseudonym,
-        rows.author_pseudonym,
-        rows.author_url_pseudonym,
-        null::text as author_kind,
-        rows.place_name,
-        rows.place_url_pseudonym,
-        coalesce(rows.place_audience_count, rows.author_audience_count) as audience_count,
-        null::bigint as engagement_count,
-        null::bigint as view_count,
-        null::bigint as like_count,
-        null::bigint as comment_count,
-        null::bigint as repost_count,
-        null::bigint as duplicate_count,
-        null::text as region_name,
-        null::text as settlement,
-        null::jsonb as tags
-    from {{ ref('stg_media__medialogia_blogs') }} as rows
-    where rows.is_newest
+    {% endif -%}
+    {%- endfor %}
 ),
 
 -- Where a monitor does not say the kind of the source, the platform's name does.
