@@ -1,6 +1,5 @@
 """Dated definitions are judged before a build: a wrong row is a sentence, and last night's marts stay."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -32,7 +31,7 @@ from warehouse.municipalities import Municipality, normalise_name
 from warehouse.rating_checks import rating_faults
 from warehouse.reference_checks import reference_faults, unknown_topics
 from warehouse.rule_checks import rule_faults
-from warehouse.seed_rows import BEYOND_HEADER, text_rows
+from warehouse.seed_rows import text_rows
 from warehouse.sum_checks import sum_faults
 from warehouse.term_checks import uncovered_needs, unrunnable_terms
 
@@ -138,11 +137,9 @@ def _rows(
     name: str, municipalities: dict[str, Municipality], seeds: Path
 ) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Rows of a seed, and the terms that municipality files add to those of the law."""
-    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, restkey=BEYOND_HEADER)
-        for cells in reader:
-            place = Place(f"{name}.csv", "строка", "строки", reader.line_num)
-            yield place, {column: value or None for column, value in cells.items()}
+    for line, cells in text_rows(seeds, name):
+        place = Place(f"{name}.csv", "строка", "строки", line)
+        yield place, {column: value or None for column, value in cells.items()}
     if name == "sla_policy_rows":
         for municipality in municipalities.values():
             for number, term in enumerate(municipality.sla_policies, start=1):

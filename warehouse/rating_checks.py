@@ -1,6 +1,5 @@
 """What rating methods and their components say together: weights, words, each method whole."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from warehouse.definition_rows import SizeBand
 from warehouse.errors import nearest
-from warehouse.seed_rows import sound_rows
+from warehouse.seed_rows import sound_rows, text_rows
 
 METHODS, COMPONENTS, SOURCES = "rating_method_rows", "rating_component_rows", "appeal_sources"
 BANDS = "rating_size_band_rows"
@@ -19,8 +18,8 @@ _Rows = Sequence[tuple[int, dict[str, str]]]
 
 def rating_faults(seeds: Path) -> Iterator[str]:
     """A sentence per fault between the seeds of ratings; what is wrong inside one row is judged elsewhere."""
-    methods, components = _read(seeds, METHODS), _read(seeds, COMPONENTS)
-    scopes = ["all", *(cells["source"] for _, cells in _read(seeds, SOURCES))]
+    methods, components = text_rows(seeds, METHODS), text_rows(seeds, COMPONENTS)
+    scopes = ["all", *(cells["source"] for _, cells in text_rows(seeds, SOURCES))]
     yield from _unknown_words(methods, "period_kinds", PERIOD_KINDS)
     yield from _unknown_words(methods, "scopes", scopes)
     codes = [cells.get("method_code", "") for _, cells in methods]
@@ -86,9 +85,3 @@ def _unknown(seed: str, line: int, column: str, word: str, words: Sequence[str])
     return f"{seed}.csv, строка {line}: {column} — нет такого: {word}" + (
         f", возможно, {near}" if near else ""
     )
-
-
-def _read(seeds: Path, name: str) -> _Rows:
-    with (seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return [(reader.line_num, {key: value or "" for key, value in cells.items()}) for cells in reader]

@@ -1,13 +1,12 @@
 """docs/requirements.md: each demand once, and no name that nothing has."""
 
-import csv
 import re
 
 import pytest
 
 from mcu.reference import iterate_commands
 from tests.structure.tree import project_files
-from warehouse.definitions import DBT_PROJECT
+from tests.support.second_road.calendar import seed_rows
 from warehouse.settings import PROJECT_ROOT
 
 PAGE = PROJECT_ROOT / "docs" / "requirements.md"
@@ -35,8 +34,7 @@ def unknown_names(text: str, known: set[str]) -> list[str]:
 
 def _known_names() -> set[str]:
     models = {path.stem for path in project_files("dbt_project/models/*.sql")}
-    with (DBT_PROJECT / "seeds" / "indicator_rows.csv").open(encoding="utf-8", newline="") as file:
-        indicators = {row["indicator_code"] for row in csv.DictReader(file)}
+    indicators = {row["indicator_code"] for row in seed_rows("indicator_rows")}
     return models | indicators | set(iterate_commands())
 
 

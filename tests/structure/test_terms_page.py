@@ -1,10 +1,9 @@
 """The page of terms names every policy of the seed and no other, and says of each term why it has none."""
 
-import csv
 import re
 
 from tests.structure.markdown import table_rows
-from warehouse.definitions import DBT_PROJECT
+from tests.support.second_road.calendar import seed_rows
 from warehouse.settings import PROJECT_ROOT
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -27,14 +26,10 @@ def page_faults(page: str, policies: set[str], rules: set[str]) -> list[str]:
     return faults + [f"policy {code} belongs to no term" for code in sorted(policies - named)]
 
 
-def _codes(seed: str, column: str) -> set[str]:
-    with (DBT_PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
-        return {row[column] for row in csv.DictReader(file)}
-
-
 def test_the_page_of_terms_and_the_seed_name_each_other() -> None:
     page = (PROJECT_ROOT / "docs" / "terms.md").read_text(encoding="utf-8")
-    policies, rules = _codes("sla_policy_rows", "policy_code"), _codes("counting_rule_rows", "rule_code")
+    policies = {row["policy_code"] for row in seed_rows("sla_policy_rows")}
+    rules = {row["rule_code"] for row in seed_rows("counting_rule_rows")}
     assert policies
     assert page_faults(page, policies, rules) == []
 

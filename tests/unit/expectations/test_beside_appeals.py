@@ -1,12 +1,11 @@
 """Every dataset is of appeals, stands by its keys beside them, or is spoken for by its newest export."""
 
 import ast
-import csv
 
 from expectations.beside_appeals import BESIDE_APPEALS
 from extractors.contract import load_contracts
 from tests.support.macros import macros
-from warehouse.definitions import DBT_PROJECT
+from tests.support.second_road.calendar import seed_rows
 
 # The newest export replaces what older ones said: keys of raw are not those of a model.
 SPOKEN_FOR = {("gospubliki", "pages"), ("gospubliki", "page_months"), ("heatmap", "messages")}
@@ -18,8 +17,7 @@ def _tables(macro: str) -> set[tuple[str, str]]:
 
 
 def test_no_dataset_is_forgotten() -> None:
-    with (DBT_PROJECT / "seeds" / "appeal_sources.csv").open(encoding="utf-8") as file:
-        of_appeals = {row["source"] for row in csv.DictReader(file)}
+    of_appeals = {row["source"] for row in seed_rows("appeal_sources")}
     datasets = {(contract.source, contract.dataset) for contract in load_contracts().values()}
     appeals = {one for one in datasets if one[0] in of_appeals}
     assert {source for source, _ in appeals} == of_appeals
