@@ -255,18 +255,19 @@ class _Timer:
 
 def _run_gate(gate: Literal["raw", "marts"], as_of: datetime) -> list[str]:
     """Sentences of the checks that failed; a gate that could not run at all is an error."""
-    run = subprocess.run(
-        [sys.executable, "-m", "expectations.gate", gate, "--as-of", as_of.isoformat()],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = call_gate([gate, "--as-of", as_of.isoformat()])
     sentences = [line for line in run.stderr.splitlines() if line.strip()]
     if run.returncode not in (0, 1):
         raise GateError(
             "Проверка не смогла выполниться", where=f"expectations.gate {gate}", got=" ".join(sentences[-3:])
         )
     return sentences if run.returncode == 1 else []
+
+
+def call_gate(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """The gates' command line as a process of its own."""
+    command = [sys.executable, "-m", "expectations.gate", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def _load_step(result: LoadResult) -> Step:

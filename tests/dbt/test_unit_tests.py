@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.support.empty_build import EmptyBuild
+from tests.support.forked_dbt import MUTE
 from warehouse.definitions import DBT_PROJECT
 from warehouse.transform import dbt_environment
 
@@ -35,7 +36,7 @@ def _run_unit_tests(build: EmptyBuild) -> dict[str, tuple[str, str]]:
     command = [
         *(sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit", "--quiet"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--no-use-colors"),
-        *("--target-path", str(target), "--log-path", str(target)),
+        *("--target-path", str(target), "--log-path", str(target), *MUTE),
     ]
     environment = dbt_environment(build.settings, build.plan)
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -1,5 +1,6 @@
 """Whole nights: what a second night changes, what it leaves, what a past moment still shows."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -25,36 +26,39 @@ from warehouse.database import connect
 from warehouse.settings import Settings
 
 Rows = list[tuple[object, ...]]
+# After the nights of `nights`.
+KILLED_AS_OF = SECOND_AS_OF + timedelta(days=5)
+LAST_AS_OF = SECOND_AS_OF + timedelta(days=6)
 VERSIONED = ("appeals", "sla_clocks", "appeal_links", "appeal_repeats", "foreign_rows")
 
 
+@dataclass(frozen=True)
+class AtOnce:
+    """Both nights in one, then a build that was never published; appeals seen before it and beside it."""
+
+    settings: Settings
+    before: Rows
+    beside: Rows
+
+
 @built_ahead
-def at_once(settings: Settings) -> Settings:
-    """The exports of both nights, loaded and built in the second one."""
+def at_once(settings: Settings) -> AtOnce:
+    """The exports of both nights, loaded and built in the second one; a killed build; a newer version's one.
+
+    The last build is of a version of the project whose seed has a column more.
+    """
     with environment_of(settings):
         write_city(settings, FIRST)
         write_city(settings, SECOND)
         load_and_publish(SECOND_AS_OF)
-    return settings
-
-
-@built_ahead
-def killed(settings: Settings) -> tuple[Settings, Rows, Rows]:
-    """A build that never reached its publication, then one by other definitions; appeals seen before each.
-
-    The last build is of a newer version of the project, whose seed has a column more.
-    """
-    with environment_of(settings):
-        write_city(settings, FIRST)
-        load_and_publish(FIRST_AS_OF)
-        before = read_rows(settings, "fct_appeals", FIRST_AS_OF)
-        write_city(settings, SECOND)
-        load_and_build(SECOND_AS_OF)
-        beside = read_rows(settings, "fct_appeals", SECOND_AS_OF)
+        before = read_rows(settings, "fct_appeals", SECOND_AS_OF)
+        write_city(settings, KILLED_AS_OF.date())
+        load_and_build(KILLED_AS_OF)
+        beside = read_rows(settings, "fct_appeals", KILLED_AS_OF)
         _make_definitions_older(settings)
-        build_unjudged(THIRD_AS_OF)
-        publish_unjudged(THIRD_AS_OF)
-    return settings, before, beside
+        build_unjudged(LAST_AS_OF)
+        publish_unjudged(LAST_AS_OF)
+    return AtOnce(settings, before, beside)
 
 
 @pytest.mark.e2e
@@ -124,27 +128,24 @@ def test_the_past_stays_readable(nights: Nights) -> None:
 
 
 @pytest.mark.e2e
-def test_two_nights_give_the_rows_of_one(nights: Nights, at_once: Settings) -> None:
+def test_two_nights_give_the_rows_of_one(nights: Nights, at_once: AtOnce) -> None:
     """Night by night or all at once: the same facts, whatever the order in which they became known."""
     for mart in FACTS:
         night_by_night = read_rows(nights.settings, mart, SECOND_AS_OF)
-        assert read_rows(at_once, mart, SECOND_AS_OF) == night_by_night, mart
+        assert read_rows(at_once.settings, mart, SECOND_AS_OF) == night_by_night, mart
         assert len(night_by_night) > 40
 
 
 @pytest.mark.e2e
-def test_unpublished_build_is_invisible_and_taken_back_also_by_a_newer_version(
-    killed: tuple[Settings, Rows, Rows],
-) -> None:
+def test_unpublished_build_is_invisible_and_taken_back_also_by_a_newer_version(at_once: AtOnce) -> None:
     """A build that never reached its publication leaves readers, and the next build, where they were."""
-    settings, before, beside = killed
-    assert len(before) > 500
-    assert beside == before
-    with connect(settings) as connection:
+    assert len(at_once.before) > 500
+    assert at_once.beside == at_once.before
+    with connect(at_once.settings) as connection:
         row = connection.execute(
             "select count(*) filter (where known_from = %s), count(*) filter (where known_from = %s)"
             " from core.appeals",
-            [SECOND_AS_OF, THIRD_AS_OF],
+            [KILLED_AS_OF, LAST_AS_OF],
         ).fetchone()
     assert row is not None
     assert row[0] == 0

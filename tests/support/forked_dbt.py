@@ -4,49 +4,43 @@ Of the CPU that a build of a small warehouse takes, half goes into what all buil
 dbt runs as it does in a process of its own; what the parse says of the database's name is put right.
 """
 
-import gc
 import os
-import subprocess
+import sys
 import tempfile
-import traceback
-from typing import IO, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from dbt.cli.main import dbtRunner
-
+from tests.support.forks import run_forked
 from warehouse.definitions import DBT_PROJECT
 
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
 _DATABASE = "MCU_PG_DATABASE"
-# Nobody reads the log of a test's build, and events are put into words for each of its readers.
-_MUTE = ("--log-level", "none", "--log-level-file", "none")
+# Nobody reads the log of a test's build; to put each event into words for each log is a third of dbt's time.
+MUTE = ("--log-level", "none", "--log-level-file", "none")
 
 
 class ForkedDbt:
-    """In the place of `warehouse.transform.call_dbt`; for a process without threads."""
+    """In the place of `warehouse.transform.call_dbt`."""
 
     def __init__(self) -> None:
+        from dbt.cli.main import dbtRunner  # noqa: PLC0415  # only a process that builds pays for it
+
+        self._runner = dbtRunner
         self._manifest: Any = None
         self._database = ""
 
-    def __call__(
-        self, arguments: list[str], environment: dict[str, str]
-    ) -> "subprocess.CompletedProcess[str]":
+    def __call__(self, arguments: list[str], environment: dict[str, str]) -> "CompletedProcess[str]":
         if self._manifest is None:
             self._parse(environment)
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            child = os.fork()
-            if not child:
-                self._be_dbt(arguments, environment, output, errors)
-            _, status = os.waitpid(child, 0)
-            return subprocess.CompletedProcess(
-                arguments, os.waitstatus_to_exitcode(status), _read(output), _read(errors)
-            )
+        return run_forked(lambda: self._run(arguments, environment[_DATABASE]), arguments, environment)
 
     def _parse(self, environment: dict[str, str]) -> None:
         before = dict(os.environ)
         os.environ.update(environment)
         try:
             with tempfile.TemporaryDirectory() as folder:
-                parsed = dbtRunner().invoke(
+                parsed = self._runner().invoke(
                     [
                         *("parse", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
                         *("--target-path", folder, "--log-path", folder, "--log-level-file", "none"),
@@ -59,26 +53,12 @@ class ForkedDbt:
         assert parsed.success, parsed.exception
         self._manifest, self._database = parsed.result, environment[_DATABASE]
 
-    def _be_dbt(
-        self, arguments: list[str], environment: dict[str, str], output: IO[bytes], errors: IO[bytes]
-    ) -> NoReturn:
-        code = 2
-        # The project's many small objects stay to the end: to look for garbage among them is a tenth of it.
-        gc.disable()
-        try:
-            os.dup2(output.fileno(), 1)
-            os.dup2(errors.fileno(), 2)
-            os.environ.clear()
-            os.environ.update(environment)
-            self._move_to(environment[_DATABASE])
-            run = dbtRunner(manifest=self._manifest).invoke([*arguments, *_MUTE])
-            # What went wrong before any node ran stands in no result.
-            os.write(2, str(run.exception or "").encode())
-            code = 0 if run.success else 1
-        except BaseException:  # noqa: BLE001  # a fork must not run on as its parent, whatever happens
-            os.write(2, traceback.format_exc().encode())
-        finally:
-            os._exit(code)
+    def _run(self, arguments: list[str], database: str) -> int:
+        self._move_to(database)
+        run = self._runner(manifest=self._manifest).invoke([*arguments, *MUTE])
+        # What went wrong before any node ran stands in no result.
+        sys.stderr.write(str(run.exception or ""))
+        return 0 if run.success else 1
 
     def _move_to(self, database: str) -> None:
         """Every relation of the parsed project in another database."""
@@ -86,8 +66,3 @@ class ForkedDbt:
             node.database = database
             if node.relation_name is not None:
                 node.relation_name = node.relation_name.replace(f'"{self._database}"', f'"{database}"', 1)
-
-
-def _read(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read().decode()

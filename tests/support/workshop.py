@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mcu import night
+from tests.support.forked_dbt import ForkedDbt
+from tests.support.forked_gate import ForkedGate
 from tests.support.servers import make_warehouse, start_with_template
 from warehouse import transform
 from warehouse.embedded import EmbeddedPostgres
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 Builder = Callable[[Settings], Any]
 Products = dict[str, "Future[Any]"]
 _WORKERS = 2
-_OWN_PROCESS = transform.call_dbt
+_DBT_PROCESS, _GATE_PROCESS = transform.call_dbt, night.call_gate
 _BUILDERS: dict[str, Builder] = {}
 # In a worker only: its server.
 _servers: list[EmbeddedPostgres] = []
@@ -68,10 +71,11 @@ def put_builders_last(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def dbt_as_at_night() -> Iterator[None]:
-    """dbt as a process of its own, with what it kept of its last parse: where a builder proves that too."""
+def processes_as_at_night() -> Iterator[None]:
+    """dbt and the gates as processes of their own: where a builder proves that too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transform, "call_dbt", _OWN_PROCESS)
+        patch.setattr(transform, "call_dbt", _DBT_PROCESS)
+        patch.setattr(night, "call_gate", _GATE_PROCESS)
         yield
 
 
@@ -99,11 +103,10 @@ def open_workshop(names: Collection[str]) -> Iterator[Products]:
 
 
 def _enter(homes: "SimpleQueue[Path]") -> None:
-    from tests.support.forked_dbt import ForkedDbt  # noqa: PLC0415  # costs seconds, in a worker only
-
     # Whatever ends the tests, a worker does not outlive them.
     transform.end_with_parent()
     transform.call_dbt = ForkedDbt()
+    night.call_gate = ForkedGate()
     _servers.append(start_with_template(homes.get()))
 
 

@@ -20,7 +20,8 @@ spelled as (
     {{ own_rows({'topic_key': 'text', 'topic_group': 'text', 'topic_name': 'text'}) }}
 ),
 
-dictionary as (
+-- Normalised once a row, not once a pair.
+dictionary as materialized (
     select
         topic_directions.source,
         topic_directions.edition,

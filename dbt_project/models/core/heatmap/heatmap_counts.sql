@@ -22,7 +22,8 @@ with messages as (
 ),
 
 -- A topic answers before the whole direction that it stands in; the newest edition before an older one.
-directions as (
+-- Materialized, as the families are: the planner takes messages for few and would find a name anew for each.
+directions as materialized (
     select distinct on (named.direction_norm, named.topic_norm)
         named.direction_norm,
         named.topic_norm,
@@ -47,7 +48,7 @@ directions as (
 ),
 
 -- The first family whose pattern the status holds, by the pattern's order.
-families as (
+families as materialized (
     select
         named.status_norm,
         named.taken_on,

@@ -13,7 +13,8 @@ rows as (
     {{ rows_shown_by('speakers', 'heatmap__messages') }}
 ),
 
-dated as (
+-- The day is parsed once a row: inlined, every day of the export would parse it again.
+dated as materialized (
     select
         rows.*,
         {{ parse_date('rows.taken_at') }} as taken_on
