@@ -7,6 +7,7 @@ from warehouse import __version__
 from warehouse.builds import BuildPlan, build_lock
 from warehouse.database import connect
 from warehouse.errors import PublicationError
+from warehouse.mart_views import are_views_published
 from warehouse.publication import Publication
 from warehouse.settings import Settings
 
@@ -20,13 +21,11 @@ def publish_build(settings: Settings, plan: BuildPlan) -> Publication:
         _require_checked(connection, plan)
         # A reader in a long query must not be able to hold the publication up for ever.
         connection.execute("set lock_timeout = '60s'")
-        if _view_definitions(connection, "marts_next") != _view_definitions(connection, "marts"):
+        if not are_views_published(connection):
             connection.execute("drop schema if exists marts cascade")
             connection.execute("alter schema marts_next rename to marts")
             connection.execute("grant usage on schema marts to mcu_analyst, mcu_reporter")
             connection.execute("grant select on all tables in schema marts to mcu_analyst, mcu_reporter")
-        else:
-            connection.execute("drop schema marts_next cascade")
         row = connection.execute(
             "insert into ops.publications (as_of, version, definitions_hash) values (%s, %s, %s)"
             " returning publication_id, as_of, published_at, version, definitions_hash",
@@ -54,25 +53,3 @@ def _require_checked(connection: Connection[TupleRow], plan: BuildPlan) -> None:
         got=found,
         todo="запустите сборку ещё раз: mcu build; в силе прошлая публикация",
     )
-
-
-def _view_definitions(connection: Connection[TupleRow], schema: str) -> list[tuple[str, str, str]]:
-    """Name, definition and comments of every view of a schema, its own name taken out."""
-    rows = connection.execute(
-        """
-        select
-            pg_class.relname,
-            replace(pg_get_viewdef(pg_class.oid), pg_namespace.nspname || '.', ''),
-            (
-                select string_agg(coalesce(description, ''), chr(10) order by objsubid)
-                from pg_description
-                where pg_description.objoid = pg_class.oid
-            )
-        from pg_class
-        inner join pg_namespace on pg_class.relnamespace = pg_namespace.oid
-        where pg_namespace.nspname = %s and pg_class.relkind = 'v'
-        order by pg_class.relname
-        """,
-        [schema],
-    ).fetchall()
-    return [(name, definition, comments or "") for name, definition, comments in rows]

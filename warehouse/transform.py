@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from warehouse.builds import BuildPlan, begin_build, build_lock, finish_build
-from warehouse.database import database_url
+from warehouse.database import connect, database_url
 from warehouse.definition_checks import check_definitions
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import McuError
+from warehouse.mart_views import are_views_published
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
@@ -95,26 +96,26 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
     logs = settings.logs / "dbt"
     for folder in (target, logs):
         folder.mkdir(parents=True, exist_ok=True)
-    # A seed that gained a column must be made anew; versioned tables keep their history either way. A macro
-    # that a model finds by name (macros/indicators) is no reason for dbt to parse that model: it is told to.
-    changed = ["--full-refresh", "--no-partial-parse"]
-    selection = changed if plan.is_full_scope else ["--exclude", "tag:definitions"]
     arguments = [
         *("build", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(target), "--log-path", str(logs)),
-        # At level debug each statement waits for the log's lock: a fifth of a build. `target/run` has them.
-        *("--quiet", "--no-use-colors", "--log-level-file", "info", *selection),
+        # Each event is put into words once a log, whatever its level, and at level debug each statement waits
+        # for the lock: a fifth of a build each. Nobody sees dbt's screen; statements are in `target/run`.
+        *("--log-level", "none", "--log-level-file", "info"),
+        *_selection(settings, plan),
     ]
     # Unit tests show a model with rows of their own: the test suite runs them, no night pays for them.
     environment = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test", **dbt_environment(settings, plan)}
+    log = logs / "dbt.log"
+    said_before = log.stat().st_size if log.exists() else 0
     run = call_dbt(arguments, environment)
     results = _read_results(target / "run_results.json")
     if run.returncode != 0:
         failed = list(_failures(results))
         raise TransformError(
             "dbt не собрал витрины",
-            where=str(logs / "dbt.log"),
-            got="; ".join(failed) or run.stdout.strip()[-600:] or run.stderr.strip()[-600:],
+            where=str(log),
+            got="; ".join(failed) or run.stderr.strip()[-600:] or _said_since(log, said_before)[-600:],
             todo="исправьте названное и запустите сборку ещё раз: прошлая публикация не тронута",
         )
     return TransformReport(
@@ -125,11 +126,24 @@ def run_dbt(settings: Settings, plan: BuildPlan) -> TransformReport:
     )
 
 
+def _selection(settings: Settings, plan: BuildPlan) -> list[str]:
+    """What of the project this build makes; data tests are run whatever else is left out."""
+    if plan.is_full_scope:
+        # A seed that gained a column must be made anew; versioned tables keep their history either way. A
+        # macro that a model finds by name (macros/indicators) is no reason for dbt to parse it: it is told.
+        return ["--full-refresh", "--no-partial-parse"]
+    with connect(settings) as connection:
+        # The marts are views: unless definitions changed, those of last night show tonight's versions.
+        views = ["path:models/marts,resource_type:model"] if are_views_published(connection) else []
+    return ["--indirect-selection", "empty", "--exclude", "tag:definitions", *views]
+
+
 def call_dbt(arguments: list[str], environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """dbt's command line as a process of its own, with exactly this environment."""
     # Whoever holds the build's lock must not leave a dbt behind that goes on writing when it is killed.
     return subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", *arguments],
+        # What stands on stderr is to be a fault: Python warns there of how this module is run.
+        [sys.executable, "-W", "ignore::RuntimeWarning:runpy", "-m", "dbt.cli.main", *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -142,6 +156,12 @@ def end_with_parent() -> None:
     """Ask Linux to kill this child when the process that started it ends (prctl PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def _said_since(log: Path, size: int) -> str:
+    """What dbt wrote there after these bytes; all of it when the log was begun anew."""
+    said = log.read_bytes() if log.exists() else b""
+    return said[size if size < len(said) else 0 :].decode(errors="replace").strip()
 
 
 def _read_results(path: Path) -> dict[str, Any]:

@@ -48,8 +48,9 @@
             create temporary table {{ candidate }} on commit drop as {{ sql }};
             analyze {{ candidate }};
         {%- endcall %}
-        {%- set columns = adapter.get_columns_in_relation(candidate) | map(attribute='quoted') | list -%}
-        {%- do versioned_add_columns(existing, candidate) -%}
+        {%- set candidate_columns = adapter.get_columns_in_relation(candidate) -%}
+        {%- set columns = candidate_columns | map(attribute='quoted') | list -%}
+        {%- if flags.FULL_REFRESH %}{% do versioned_add_columns(existing, candidate_columns) %}{% endif -%}
         {% call statement('close') -%}
             update {{ target_relation }} as target
             set known_to = {{ as_of() }}
@@ -97,7 +98,8 @@
         {% endif %}
     {% endif %}
 
-    {% do persist_docs(target_relation, model) %}
+    {#- Models and their columns change with the definitions, and then every model is built in full. -#}
+    {% if existing is none or flags.FULL_REFRESH %}{% do persist_docs(target_relation, model) %}{% endif %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
@@ -117,9 +119,9 @@
 
 {#- A model that gained a column: its history stays null there, the new versions fill it (a changed model is built in full
     scope). A column that a model lost stays with the versions that had it. -#}
-{% macro versioned_add_columns(existing, candidate) -%}
+{% macro versioned_add_columns(existing, columns) -%}
     {%- set known = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
-    {%- for column in adapter.get_columns_in_relation(candidate) if column.name not in known -%}
+    {%- for column in columns if column.name not in known -%}
         {%- do run_query('alter table ' ~ existing ~ ' add column ' ~ column.quoted ~ ' ' ~ column.data_type) -%}
     {%- endfor -%}
 {%- endmacro %}
