@@ -70,7 +70,8 @@ changed as materialized (
             and appeals.appeal_key = extensions.appeal_key
 ),
 
-rounds as (
+-- Materialized: of few changed appeals the planner expects no round, and would find them anew for each policy.
+rounds as materialized (
     select * from {{ ref('answer_rounds') }}
 ),
 
