@@ -34,8 +34,8 @@ demo: $(STAMP) | $(KEY) ## всё сразу: база, примеры выгр�
 	@$(BIN)/python -m mcu.demo_night
 
 .PHONY: test
-test: $(STAMP) ## все проверки, около 17 минут на двух ядрах
-	@$(BIN)/pytest
+test: $(STAMP) ## все проверки, около 13 минут на двух ядрах
+	@$(BIN)/pytest -n 2
 
 .PHONY: verify
 verify: $(STAMP) ## второй путь: 100 000 обращений заново на Python, каждая строка витрин без допусков, до 15 минут

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from tests.support.empty_build import EmptyBuild, build_empty
+from tests.support.scheduling import ByWarehouse
 from tests.support.servers import fresh_warehouse, template_server
 from tests.support.workshop import Products, builders_of, built_ahead, open_workshop, put_builders_last
 from warehouse.embedded import EmbeddedPostgres
@@ -21,9 +23,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     put_builders_last(items)
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWarehouse:
+    """How `make test` shares the modules out."""
+    return ByWarehouse(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
+def _early(request: pytest.FixtureRequest) -> None:
+    """One process runs all: its warehouses are begun before the first test."""
+    if not hasattr(request.config, "workerinput"):
+        request.getfixturevalue("workshop")
+
+
+@pytest.fixture(scope="session")
 def workshop(request: pytest.FixtureRequest) -> Iterator[Products]:
-    """Every built warehouse that some test of this run asks for, begun before the first test."""
+    """Every built warehouse that some test of this run asks for, all begun at once."""
     with open_workshop(builders_of(request.session.items)) as products:
         yield products
 
