@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.errors import ConfigError
+from warehouse.yaml_text import read_yaml
 
 BOUNDS_FILE = Path(__file__).parent / "bounds.yml"
 
@@ -61,7 +61,7 @@ class Bounds:
 def bounds_on(day: date, file: Path = BOUNDS_FILE) -> Bounds:
     """Bounds in force on a day; a wrong file is an error that names the key."""
     try:
-        read = _BoundsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        read = _BoundsFile.model_validate(read_yaml(file.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

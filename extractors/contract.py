@@ -14,6 +14,7 @@ from extractors.contract_parts import Column, ContractModel, Derived, Layout, Sh
 from extractors.errors import ContractError
 from extractors.headers import normalise_header
 from warehouse.errors import nearest
+from warehouse.yaml_text import read_yaml
 
 CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
 
@@ -209,7 +210,7 @@ def _read_contracts(folder: Path) -> dict[str, SourceContract]:
 def read_contract(path: Path) -> SourceContract:
     """One contract file."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         return SourceContract.model_validate(content)
     except yaml.YAMLError as error:
         raise ContractError(

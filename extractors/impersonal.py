@@ -7,10 +7,10 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from extractors.contract_parts import Personal
+from warehouse.yaml_text import read_yaml
 
 WORDS_FILE = Path(__file__).parent / "plainly_impersonal.yml"
 
@@ -62,4 +62,4 @@ class PlainlyImpersonal(BaseModel):
 
 def load_impersonal_words(path: Path = WORDS_FILE) -> PlainlyImpersonal:
     """The dictionaries as the file has them."""
-    return PlainlyImpersonal.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return PlainlyImpersonal.model_validate(read_yaml(path.read_text(encoding="utf-8")))

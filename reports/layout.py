@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import ConfigError, nearest
+from warehouse.yaml_text import read_yaml
 
 Counted = Literal["rows", "other"]
 ValueKind = Literal["percent", "ratio", "count", "stored"]
@@ -130,7 +131,7 @@ class Layout(_Part):
 def read_layout(path: Path) -> Layout:
     """The form in a YAML file; raises ConfigError that names the file, the wrong key and the nearest one."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(
             "Форма сведений не читается как YAML в кодировке UTF-8",

@@ -5,17 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
 from warehouse.definition_rows import CalendarDay
 from warehouse.definitions import DBT_PROJECT
+from warehouse.yaml_text import read_yaml
 
 Place = TypeVar("Place")
 
 
 def calendar_span(dbt_project: Path = DBT_PROJECT) -> tuple[date, date]:
     """First and last day of every calendar, as the models know them."""
-    words = yaml.safe_load((dbt_project / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    words = read_yaml((dbt_project / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     return date.fromisoformat(words["calendar_from"]), date.fromisoformat(words["calendar_until"])
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError,
 from warehouse.definition_words import Regime, Stage, StartEvent, StopEvent
 from warehouse.definitions import DBT_PROJECT
 from warehouse.errors import ConfigError
+from warehouse.yaml_text import read_yaml
 
 BOUNDS = DBT_PROJECT / "definition_bounds"
 Text = Annotated[str, Field(min_length=1)]
@@ -197,7 +198,7 @@ def codes_of(rows: tuple[Codes, ...]) -> list[str]:
 
 def _read(path: Path, model: type[_Bounds]) -> _Bounds:
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return model.model_validate(read_yaml(path.read_text(encoding="utf-8")))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _error(path, f", около строки {line}", "не YAML") from None

@@ -24,6 +24,7 @@ from warehouse.municipality_models import (
     SourceScope,
     Territory,
 )
+from warehouse.yaml_text import SafeLoader
 
 __all__ = [
     "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SlaTerm", "SourceScope",
@@ -50,8 +51,10 @@ _OF_A_FOLDER = ("pos",)
 _LIMITS = {"greater_than": "больше", "greater_than_equal": "не меньше", "less_than_equal": "не больше"}
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):
     """Safe YAML in which a key given twice is an error, and a date stays text for the model to judge."""
+
+    name = ""
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # untyped in its stub

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from extractors.redaction.spans import Kind, Span
 from extractors.redaction.words import Word, are_adjacent
+from warehouse.yaml_text import read_yaml
 
 _ROLES_FILE = Path(__file__).parent / "data" / "roles.yml"
 _LONGEST = 4
@@ -102,7 +101,7 @@ def _is_no_role(word: Word) -> bool:
 
 @cache
 def _roles() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_ROLES_FILE.read_text(encoding="utf-8"))["roles"])
+    return frozenset(read_yaml(_ROLES_FILE.read_text(encoding="utf-8"))["roles"])
 
 
 def _is_pair(text: str, left: Word, right: Word) -> bool:

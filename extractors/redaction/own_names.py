@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from extractors.redaction.morphology import WORD, fold, read_word
 from extractors.redaction.spans import Kind, Span
 from extractors.redaction.words import Word, are_adjacent
+from warehouse.yaml_text import read_yaml
 
 # Endings of Russian nouns and adjectives in the singular, longest first, `ё` folded.
 _ENDING = re.compile(r"(?:ого|его|ому|ему|ой|ей|ою|ею|ом|ем|ым|им|ую|юю|ая|яя|ый|ий|ых|их|[аяуюеыийь])$")
@@ -51,7 +50,7 @@ def names_of_persons(values: Iterable[str]) -> list[str]:
 @cache
 def _no_person() -> re.Pattern[str]:
     """What tells an organisation or an address: its words, quotes, digits."""
-    data: dict[str, list[str]] = yaml.safe_load(_NO_PERSON_FILE.read_text(encoding="utf-8"))
+    data: dict[str, list[str]] = read_yaml(_NO_PERSON_FILE.read_text(encoding="utf-8"))
     organisations = "|".join(word.replace("*", r"\w*") for word in data["organisations"])
     # Blind to case an abbreviation of a place would be an initial: «с.» and «Лебедев П.С.».
     places = "|".join(re.escape(word) + ("" if word.endswith(".") else r"\b") for word in data["places"])

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from extractors.redaction.spans import Kind, Span
+from warehouse.yaml_text import read_yaml
 
 FOLDER = Path(__file__).parent / "data" / "patterns"
 _PIECE = re.compile(r"%(\w+)%")
@@ -69,7 +69,7 @@ class Pattern(NamedTuple):
 def load_patterns(folder: Path = FOLDER) -> tuple[Pattern, ...]:
     """Every pattern of every YAML file in the folder, in the order of files and lines."""
     files = (
-        PatternFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        PatternFile.model_validate(read_yaml(path.read_text(encoding="utf-8")))
         for path in sorted(folder.glob("*.yml"))
     )
     return tuple(_compile(data, file.pieces) for file in files for data in file.patterns)

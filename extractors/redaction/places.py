@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from extractors.redaction.patterns import expand_pieces
+from warehouse.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "places.yml"
 _REACH = 40
@@ -60,7 +60,7 @@ class PlaceRule(NamedTuple):
 @cache
 def load_place_rules() -> tuple[PlaceRule, ...]:
     """The rules of `data/places.yml`."""
-    file = PlaceFile.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    file = PlaceFile.model_validate(read_yaml(FILE.read_text(encoding="utf-8")))
 
     def compile_part(part: str | None, *, match_case: bool) -> re.Pattern[str]:
         if part is None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from extractors.redaction.own_names import (
@@ -14,6 +13,7 @@ from extractors.redaction.own_names import (
     names_of_mentions,
     names_of_persons,
 )
+from warehouse.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "sources.yml"
 
@@ -56,4 +56,4 @@ class _SourcesFile(_Data):
 
 def load_wanted_texts(path: Path = FILE) -> tuple[WantedText, ...]:
     """The wanted texts as the file has them."""
-    return _SourcesFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).texts
+    return _SourcesFile.model_validate(read_yaml(path.read_text(encoding="utf-8"))).texts

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from reports.explaining.words import DAYS, count, print_minutes
+from warehouse.yaml_text import read_yaml
 
 FILE = Path(__file__).with_name("own_indicators.yml")
 _HAND_OVERS = ("передача", "передачи", "передач")
@@ -51,7 +51,7 @@ class OwnIndicators(_Part):
 @cache
 def own_indicators() -> OwnIndicators:
     """The file as it is shipped; it is part of the program, so a wrong one is a fault of the program."""
-    return OwnIndicators.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return OwnIndicators.model_validate(read_yaml(FILE.read_text(encoding="utf-8")))
 
 
 def own_words(code: str) -> OwnWords | None:
