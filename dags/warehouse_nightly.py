@@ -22,7 +22,7 @@ from mcu import night
 from mcu.airflow_env import NIGHTLY, first_night
 from mcu.airflow_policies import AS_OF, TASK_DEFAULTS, report_failure, step_task
 
-SOURCES = ("incident", "pos", "delo", "gospubliki", "heatmap", "media", "sstu")
+SOURCES = ("incident", "pos", "delo", "gospubliki", "heatmap", "media", "registers", "sstu")
 ZONE = "Europe/Moscow"
 
 

@@ -7,19 +7,33 @@ from expectations.model import Between, Check, Equal
 
 
 class Beside(NamedTuple):
-    """A dataset (source and name), the model of `core` and the mart that show its rows, a key each."""
+    """A dataset (source and name), the model of `core` and the mart that show its rows, a key each.
+
+    `named_in_mart`: the mart's column that names the dataset.
+    """
 
     dataset: tuple[str, str]
     model: str
     mart: str
+    named_in_mart: str = "dataset"
 
 
+_REGISTERS = (
+    "answer_quality", "best_practices", "conflicts", "decisions", "digital_indicators", "direct_line",
+    "fast_track_rules", "info_risks", "information_projects", "page_stats", "polls", "population",
+    "pos_setup", "publications", "recommendations", "roadmap_measures", "satisfaction_surveys", "trainings",
+    "tsur_requests",
+)  # fmt: skip
 BESIDE_APPEALS = (
     Beside(("media", "brand_analytics"), "media_mentions", "fct_media_mentions"),
     Beside(("media", "medialogia"), "media_mentions", "fct_media_mentions"),
     Beside(("media", "medialogia_blogs"), "media_mentions", "fct_media_mentions"),
     Beside(("sstu", "asog"), "sstu_questions", "fct_sstu_questions"),
     Beside(("sstu", "packets"), "sstu_questions", "fct_sstu_questions"),
+    *(
+        Beside(("registers", name), "register_entries", "fct_register_entries", "register")
+        for name in _REGISTERS
+    ),
 )
 _PLACE = "{municipality_code}, {source} ({dataset}): "
 

@@ -7,7 +7,7 @@ from expectations.engine import gate_url, judge
 from expectations.ledger import mark_judged, quarantine_loads, quarantined_at, record_outcomes
 from expectations.marts_gate import marts_measures
 from expectations.model import Gate, GateReport, Outcome
-from expectations.raw_gate import raw_measure
+from expectations.raw_gate import raw_measures
 from expectations.raw_measure import find_open_loads
 from warehouse.builds import current_build, mark_checked
 from warehouse.database import connect
@@ -33,7 +33,7 @@ def _run_raw_gate(settings: Settings, as_of: datetime) -> GateReport:
     bounds = bounds_on(as_of.astimezone(settings.zone).date())
     with connect(settings, _ROLE) as connection:
         waiting = find_open_loads(connection)
-        measures = [raw_measure(connection, loads, bounds) for loads in waiting]
+        measures = raw_measures(connection, waiting, bounds)
     # No load, no verdict to give: the 5 s of starting Great Expectations are not spent.
     outcomes: list[Outcome] = judge(gate_url(settings, as_of), measures) if measures else []
     with connect(settings, _ROLE) as connection:

@@ -78,7 +78,7 @@ _SHOWN_ROWS: LiteralString = """
     full outer join (
         select rows.municipality_code, count(*) as mart_rows
         from {mart} as rows
-        where rows.dataset = {dataset}
+        where rows.{named_in_mart} = {dataset}
         group by rows.municipality_code
     ) as shown using (municipality_code)
 """
@@ -246,6 +246,7 @@ def _beside_parts(tables: list[Beside], as_of: datetime) -> dict[str, sql.Compos
             dataset=sql.Literal(table.dataset[1]),
             core_table=sql.Identifier("core", table.model),
             mart=sql.Identifier("marts_next", table.mart),
+            named_in_mart=sql.Identifier(table.named_in_mart),
             as_of=sql.Literal(as_of.isoformat()),
         )
         for table in tables

@@ -1,5 +1,6 @@
 """The rows of a file one by one: rejected, loaded with a finding, or simply loaded."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +12,8 @@ from extractors.findings import Findings
 from extractors.oddities import EARLIEST_YEAR, ZONE_MARGIN, find_oddities
 from extractors.periods import Period
 from extractors.readers.tables import ROW
-from extractors.rejections import Rejection, find_reasons, reject
+from extractors.rejections import Reason, Rejection, find_reasons, reject
+from extractors.strict_cells import find_unfit_cells, settle_moments, settle_words
 from extractors.values import parse_moments, spell_moments
 
 KEY = "source_key"
@@ -24,6 +26,7 @@ class RowChecks:
     `exported_at` is the export's moment, naive. `received_from` and `received_through` are the local days of
     the first and the last accepted row, of those with a plausible day; None when no row has one. Rows of a
     snapshot, which have no day, are of the period in the file's name, otherwise of the day of export.
+    `listen` hears, batch by batch, the rows and every reason why some of them are rejected.
     """
 
     contract: SourceContract
@@ -31,6 +34,7 @@ class RowChecks:
     findings: Findings
     is_excel: bool = False
     period: Period | None = None
+    listen: Callable[[pl.DataFrame, list[Reason]], None] | None = None
     received_from: date | None = None
     received_through: date | None = None
     _keys: KeyMaker = field(init=False)
@@ -42,21 +46,35 @@ class RowChecks:
         self, frame: pl.DataFrame, *, may_hold_nul: bool = True
     ) -> tuple[pl.DataFrame, list[Rejection]]:
         """The rows that may be loaded, with `source_key`, and why the others may not."""
+        is_strict = self.contract.unfit_cell == "reject"
+        if is_strict:
+            frame = settle_words(frame, self.contract)
         timed = [column.name for column in self.contract.columns if column.type in ("moment", "date")]
         moments = parse_moments(frame, timed)
         loose = [name for name in timed if frame[name].null_count() < moments[name].null_count()]
         if loose:
             frame = frame.with_columns(spell_moments(frame[name]) for name in loose)
             moments |= parse_moments(frame, loose)
-        reasons = find_reasons(frame, moments, self.contract, may_hold_nul=may_hold_nul)
-        rejected, rejections = reject(frame, reasons)
+        reasons = list(self._reasons(frame, moments, may_hold_nul=may_hold_nul))
+        if self.listen is not None:
+            self.listen(frame, reasons)
+        rejected, rejections = reject(frame, iter(reasons))
         if rejections:
             frame = frame.filter(~rejected)
             moments = {name: values.filter(~rejected) for name, values in moments.items()}
+        if is_strict:
+            frame = settle_moments(frame, moments, self.contract)
         frame = frame.with_columns(self._keys.keys(frame, moments).alias(KEY))
         find_oddities(frame, moments, self.contract, self.exported_at, self.findings, is_excel=self.is_excel)
         self._remember_period(frame, moments)
         return frame, rejections
+
+    def _reasons(
+        self, frame: pl.DataFrame, moments: dict[str, pl.Series], *, may_hold_nul: bool
+    ) -> Iterator[Reason]:
+        yield from find_reasons(frame, moments, self.contract, may_hold_nul=may_hold_nul)
+        if self.contract.unfit_cell == "reject":
+            yield from find_unfit_cells(frame, moments, self.contract, self.exported_at)
 
     def judge_period(self) -> None:
         """After the last batch: a finding where a file of one month holds more than one."""

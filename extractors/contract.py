@@ -17,6 +17,7 @@ from warehouse.errors import nearest
 from warehouse.yaml_text import read_yaml
 
 CONTRACTS_FOLDER = Path(__file__).parent / "contracts"
+COMMON = "_common.yml"
 
 _DATE_PARTS = {"year", "month", "day"}
 _TIME_PARTS = {"hour", "minute", "second"}
@@ -29,13 +30,17 @@ class SourceContract(ContractModel):
     row; a snapshot has none. `file_moment`: a pattern that finds the export's moment in the file's name;
     without it the file's own time counts. `file_period`: what stretch of days the name tells
     (extractors/periods.py). `covers_month`: a file, whose name tells nothing, holds one calendar month.
+    `unread_sheets`: sheets that belong to the form beside the one that is read.
     `unknown_column`: what becomes of headers that are not named here: `keep` in `vault`, or `tags`: they are
-    data, all together one JSON object in the column of that type.
+    data, all together one JSON object in the column of that type. `unfit_cell`: what becomes of a cell that
+    is not as its column wants it: `keep` it with a finding, or `reject` its row and give the file back with
+    the cell marked: of registers, whose author can mend it (docs/decisions/0014).
     """
 
     source: str
     dataset: str
     system: str
+    title: str | None = None
     key: tuple[str, ...] = Field(min_length=1)
     received: str | None = None
     closed: str | None = None
@@ -43,6 +48,7 @@ class SourceContract(ContractModel):
     absence: Literal["keep", "close", "unconfirmed"]
     unknown_column: Literal["keep", "tags"]
     missing_column: Literal["refuse"]
+    unfit_cell: Literal["keep", "reject"] = "keep"
     null_markers: tuple[str, ...]
     strip_apostrophe: bool
     scope_columns: tuple[str, ...]
@@ -50,6 +56,7 @@ class SourceContract(ContractModel):
     file_moment: str | None = None
     file_period: Literal["days", "month"] | None = None
     covers_month: bool = False
+    unread_sheets: tuple[str, ...] = ()
     sheets: Sheets | None = None
     layouts: tuple[Layout, ...] = Field(min_length=1)
     repeated_headers: tuple[str, ...] = ()
@@ -99,6 +106,7 @@ class SourceContract(ContractModel):
             "derived": [name for rule in self.derived.values() for name in rule.sources],
             "sheets": [self.sheets.column] if self.sheets else [],
             "layouts.without": [name for layout in self.layouts for name in layout.without],
+            "not_before": [column.not_before for column in self.columns if column.not_before],
         }
         for place, names in asked.items():
             for name in names:
@@ -174,6 +182,8 @@ _PARTS: dict[str, type[BaseModel]] = {
 def load_contracts(folder: Path = CONTRACTS_FOLDER) -> dict[str, SourceContract]:
     """Contracts by their file's name: the source, or source and dataset where a source has several.
 
+    A source of many datasets has a folder, `<source>/<dataset>.yml`.
+
     A wrong file is a `ContractError` with file, key, the nearest right one.
     """
     return dict(_read_contracts(folder))
@@ -195,22 +205,32 @@ def known_sources() -> list[str]:
 
 @cache
 def _read_contracts(folder: Path) -> dict[str, SourceContract]:
-    contracts = {path.stem: read_contract(path) for path in sorted(folder.glob("*.yml"))}
-    for stem, contract in contracts.items():
-        expected = (contract.source, f"{contract.source}_{contract.dataset}")
-        if stem not in expected:
-            raise ContractError(
-                "Файл контракта назван не по источнику",
-                where=f"{stem}.yml",
-                expected=" или ".join(f"{name}.yml" for name in expected),
-            )
+    contracts = {}
+    for path in sorted(folder.glob("*.yml")):
+        contract = contracts[path.stem] = read_contract(path)
+        _check_name(path.stem, (contract.source, f"{contract.source}_{contract.dataset}"))
+    for path in sorted(folder.glob("*/[!_]*.yml")):
+        contract = contracts[f"{path.parent.name}_{path.stem}"] = read_contract(path)
+        _check_name(f"{path.parent.name}/{path.stem}", (f"{contract.source}/{contract.dataset}",))
     return contracts
 
 
+def _check_name(stem: str, expected: tuple[str, ...]) -> None:
+    if stem not in expected:
+        raise ContractError(
+            "Файл контракта назван не по источнику",
+            where=f"{stem}.yml",
+            expected=" или ".join(f"{name}.yml" for name in expected),
+        )
+
+
 def read_contract(path: Path) -> SourceContract:
-    """One contract file."""
+    """One contract file; what all of its folder have in common stands in the folder's `_common.yml`."""
+    common = path.with_name(COMMON)
     try:
         content = read_yaml(path.read_text(encoding="utf-8"))
+        if common.exists():
+            content = read_yaml(common.read_text(encoding="utf-8")) | content
         return SourceContract.model_validate(content)
     except yaml.YAMLError as error:
         raise ContractError(

@@ -8,6 +8,8 @@ ColumnType = Literal[
     "text", "integer", "number", "moment", "date", "duration", "flag", "score", "url", "tags"
 ]
 Personal = Literal["pseudonym", "vault", "keep_unit", "keep_place", "keep_status"]
+# What a register's drop-down is filled with from the municipality file.
+Offered = Literal["directions", "territories", "recipients", "posts"]
 FileFormat = Literal["xlsx", "xls", "csv", "json"]
 
 
@@ -23,6 +25,11 @@ class Column(ContractModel):
     `required`: the header must be there, and a moment or key must have a value. `optional_header`: older or
     shorter layouts lack it. `planned`: a due date, so a moment in the future is no oddity. `null_markers`:
     words for nothing in this column alone.
+
+    Of registers, which people fill in (docs/decisions/0014): `hint`: what to write, `example`: as it may
+    look; `values`: the allowed words, with `is_open` the usual ones; `offered`: words of the municipality
+    file that a drop-down offers; `minimum`, `maximum`: bounds of a number; `not_before`: the date column that
+    this one may not precede; `is_post`: a post stands there, never a person.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -34,6 +41,15 @@ class Column(ContractModel):
     synonyms: tuple[str, ...] = ()
     null_markers: tuple[str, ...] = ()
     personal: Personal | None = None
+    hint: str | None = None
+    example: str | None = None
+    values: tuple[str, ...] = ()
+    is_open: bool = False
+    offered: Offered | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    not_before: str | None = None
+    is_post: bool = False
 
     @property
     def in_raw(self) -> bool:
@@ -56,12 +72,13 @@ class Layout(ContractModel):
 class Derived(ContractModel):
     """A part of the key that no column holds.
 
-    year: of a date column; first: the first filled of the columns, marked by its place; digest: of all cells;
-    occurrence: the number of the row among equal ones of the file; period: of the file, by its name.
+    year, day: of a date column; optional: the column, which may be empty; first: the first filled of the
+    columns, marked by its place; digest: of all cells; occurrence: the number of the row among equal ones of
+    the file; period: of the file, by its name.
     """
 
     sources: tuple[str, ...] = Field(default=(), alias="from")
-    rule: Literal["year", "first", "digest", "occurrence", "period"]
+    rule: Literal["year", "day", "optional", "first", "digest", "occurrence", "period"]
 
     @field_validator("sources", mode="before")
     @classmethod
@@ -70,7 +87,9 @@ class Derived(ContractModel):
 
     @model_validator(mode="after")
     def _columns_fit_the_rule(self) -> "Derived":
-        fewest, most = {"year": (1, 1), "first": (1, 9)}.get(self.rule, (0, 0))
+        fewest, most = {"year": (1, 1), "day": (1, 1), "optional": (1, 1), "first": (1, 9)}.get(
+            self.rule, (0, 0)
+        )
         if not fewest <= len(self.sources) <= most:
             raise ValueError(f"{self.rule}: колонок в from {len(self.sources)}, нужно от {fewest} до {most}")
         return self

@@ -44,6 +44,11 @@ class KeyMaker:
     ) -> pl.Series:
         if derived.rule == "year":
             return moments[derived.sources[0]].dt.year().cast(pl.String)
+        if derived.rule == "day":
+            # As text one day has several forms: a workbook's date cell and what was typed into a CSV.
+            return moments[derived.sources[0]].dt.date().cast(pl.String)
+        if derived.rule == "optional":
+            return frame[derived.sources[0]].fill_null("")
         if derived.rule == "first":
             return frame.select(first_filled(derived).alias("part"))["part"]
         if derived.rule == "period":

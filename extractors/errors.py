@@ -30,6 +30,21 @@ class SourceLayoutError(FileRefusedError):
         return self
 
 
+class CellError(McuError):
+    """One cell of a register is not as its column wants it; said, never raised: the rest of the file loads.
+
+    `row` is 1-based as Excel shows it, `cell` 0-based; no part quotes what stands in the cell.
+    """
+
+    row = 0
+    cell = 0
+
+    def at(self, row: int, cell: int) -> "CellError":
+        """The same error, with its place."""
+        self.row, self.cell = row, cell
+        return self
+
+
 class FileNotReadyError(McuError):
     """The file is still being written or has gone; nothing is kept, the next run tries again."""
 

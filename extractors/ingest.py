@@ -31,6 +31,7 @@ from extractors.named import find_named
 from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.raw_tables import ensure_raw_tables
+from extractors.registers.giving_back import GivingBack
 from warehouse.database import connect
 from warehouse.errors import DatabaseUnavailableError
 from warehouse.settings import Settings
@@ -72,7 +73,8 @@ def ingest_files(
 def open_loader(settings: Settings) -> Iterator[tuple[Connection[TupleRow], Tools]]:
     """A connection of the loader with its tables in place, and what loads need; errors as `ingest_files`."""
     pseudonyms = Pseudonymiser(settings.require_pseudonym_key())
-    tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms))
+    giving_back = GivingBack(settings.outbox, settings.municipalities)
+    tools = Tools(pseudonyms, load_impersonal_words(), PlainValues(pseudonyms), giving_back)
     with connect(settings, role="mcu_loader") as connection:
         with connection.transaction():
             check_key_fingerprint(connection, tools.pseudonyms.fingerprint())
@@ -173,11 +175,12 @@ class _Session:
             rows_unchanged=loaded.counts.unchanged,
             rows_rejected=loaded.counts.rejected,
             findings=tuple(loaded.findings),
+            cells=loaded.cells.sentences,
         )
 
     def _refuse(self, arrival: Arrival, error: FileRefusedError) -> LoadResult:
-        rejections = error.rejections if isinstance(error, OnlyRejectedRowsError) else []
-        rows = error.rows_read if isinstance(error, OnlyRejectedRowsError) else 0
+        read = error if isinstance(error, OnlyRejectedRowsError) else None
+        rejections, rows = (read.rejections, read.rows_read) if read else ([], 0)
         with self.connection.transaction():
             lock_source(self.connection, arrival.municipality_code, arrival.source)
             load_id = record_refusal(self.connection, arrival, error.sentence(), rejections, rows)
@@ -190,6 +193,7 @@ class _Session:
             rows_read=rows,
             rows_rejected=rows,
             reason=error.sentence(),
+            cells=read.cells.sentences if read else (),
         )
 
     def _fail(self, arrival: Arrival, reason: str) -> LoadResult:

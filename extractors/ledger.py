@@ -21,7 +21,8 @@ State = Literal["loaded", "refused", "known", "not_ready"]
 class LoadResult:
     """What became of one file; only `not_ready` has no row in the ledger.
 
-    known: its bytes were loaded before; not_ready: it has gone, or is still being written.
+    known: its bytes were loaded before; not_ready: it has gone, or is still being written. `cells`: what is
+    wrong with the cells of a register, a sentence each.
     """
 
     file_name: str
@@ -35,6 +36,7 @@ class LoadResult:
     rows_rejected: int = 0
     reason: str | None = None
     findings: tuple[Finding, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 @dataclass

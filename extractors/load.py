@@ -17,11 +17,12 @@ from extractors.impersonal import PlainlyImpersonal
 from extractors.landing import LandedFile
 from extractors.layout import HeaderMatch
 from extractors.ledger import Counts, close_load, open_load, record_arrival
-from extractors.other_sheets import judge_other_sheets
+from extractors.other_sheets import judge_other_sheets, worth_telling
 from extractors.periods import find_period, record_period
 from extractors.plain_values import PlainValues, mask_plain
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import SourceTable, open_source_file
+from extractors.registers.giving_back import CellFaults, CellListener, GivingBack, give_back
 from extractors.rejections import Rejection
 from extractors.rows import name_columns
 from extractors.split import Splitter, hash_rows, unknown_headers
@@ -35,24 +36,29 @@ Batch = tuple[pl.DataFrame, list[Rejection]]
 class OnlyRejectedRowsError(FileRefusedError):
     """Not one row of the file could be loaded; keeps the first rejections for the ledger."""
 
-    def __init__(self, rows_read: int, rejections: list[Rejection]) -> None:
+    def __init__(self, rows_read: int, rejections: list[Rejection], cells: CellFaults | None = None) -> None:
         self.rows_read = rows_read
         self.rejections = rejections
+        self.cells = cells or CellFaults()
         first = rejections[0]
         super().__init__(
             "Ни одна строка файла не принята",
             got=f"отклонено строк: {self.rows_read}; первая: строка {first.row}, {first.reason}",
-            todo="проверьте выгрузку и положите исправленный файл",
+            todo=self.cells.todo or "проверьте выгрузку и положите исправленный файл",
         )
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What every load needs: keyed pseudonyms, words of impersonal values, the look at plain columns."""
+    """What every load needs: keyed pseudonyms, words of impersonal values, the look at plain columns.
+
+    `giving_back`: where a register goes that has cells to mend; None where nobody would look for it.
+    """
 
     pseudonyms: Pseudonymiser
     words: PlainlyImpersonal
     plain: PlainValues
+    giving_back: GivingBack | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Loaded:
     load_id: int
     counts: Counts
     findings: list[Finding]
+    cells: CellFaults
 
 
 def load_file(
@@ -77,16 +84,18 @@ def load_file(
     period = find_period(arrival.file_name, contract)
     findings = Findings()
     others = opened.candidates if opened.is_workbook and not contract.sheets else ()
-    for note in (*opened.notes, *judge_other_sheets(others, table, contract)):
+    for note in (*worth_telling(opened, contract), *judge_other_sheets(others, table, contract)):
         findings.add_note(note)
     load_id = open_load(connection, arrival, match.layout_version)
     record_period(connection, load_id, period)
+    faults = CellListener(contract, match, table.place) if contract.unfit_cell == "reject" else None
     checks = RowChecks(
         contract,
         arrival.exported_at.replace(tzinfo=None),
         findings,
         is_excel=opened.is_workbook,
         period=period,
+        listen=faults,
     )
     unknown = unknown_headers(match.unknown)
     splitter = Splitter(
@@ -111,14 +120,16 @@ def load_file(
             where=f"{table.place}, строка {match.row}",
             todo="выгрузите файл за период, в котором есть обращения",
         )
+    cells = give_back(faults, arrival, landed, tools.plain, tools.giving_back)
     if counts.rejected == counts.read:
-        raise OnlyRejectedRowsError(counts.read, writer.first_rejections)
+        raise OnlyRejectedRowsError(counts.read, writer.first_rejections, cells)
+    cells.add_finding(findings)
     _add_layout_findings(findings, table, match, unknown, writer.filled_unknown)
     checks.judge_period()
     found = findings.as_list()
     close_load(connection, load_id, counts, checks, found)
     record_arrival(connection, load_id, arrival.file_name)
-    return Loaded(load_id, counts, found)
+    return Loaded(load_id, counts, found, cells)
 
 
 def _prepared(
@@ -137,6 +148,8 @@ def _prepared(
             accepted = accepted.with_columns(
                 tools.pseudonyms.of_series(accepted[KEY], is_url=True).alias(KEY)
             )
+        elif contract.unfit_cell == "reject":
+            accepted = accepted.with_columns(tools.plain.hide_keys(accepted[KEY]).alias(KEY))
         # The hash is of the row as it came: what is hidden changes with our patterns, the row does not.
         hashed = hash_rows(accepted, contract, unknown)
         yield tools.plain.hide_columns(hashed, contract, checks.findings), rejections

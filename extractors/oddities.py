@@ -14,7 +14,7 @@ from extractors.values import has_form_of_moment, is_invalid
 
 EARLIEST_YEAR = 2000
 ZONE_MARGIN = timedelta(days=1)
-_PLAN_MARGIN = timedelta(days=3653)
+PLAN_MARGIN = timedelta(days=3653)
 _EXACT_DIGITS = 15
 
 
@@ -65,7 +65,7 @@ def _odd_moments(frame: pl.DataFrame, contract: SourceContract, exported_at: dat
         early = parsed.dt.year() < EARLIEST_YEAR
         yield Oddity("early_moment", column, early, f"«{{column}}»: год раньше {EARLIEST_YEAR}")
         # The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.
-        latest = exported_at + (_PLAN_MARGIN if column.planned else ZONE_MARGIN)
+        latest = exported_at + (PLAN_MARGIN if column.planned else ZONE_MARGIN)
         yield Oddity("future_moment", column, parsed > latest, "«{column}»: дата позже выгрузки")
     if contract.closed and contract.received:
         before = pl.col(f"{contract.closed}@") < pl.col(f"{contract.received}@")

@@ -5,8 +5,16 @@ from collections.abc import Iterable
 from extractors.contract import SourceContract
 from extractors.errors import SourceLayoutError
 from extractors.layout import has_rows, match_header, preview_of
-from extractors.readers.opening import Candidate
-from extractors.readers.tables import Note, SourceTable
+from extractors.readers.opening import Candidate, OpenedFile
+from extractors.readers.tables import Note, SourceTable, sheet_place
+
+
+def worth_telling(opened: OpenedFile, contract: SourceContract) -> list[Note]:
+    """What was noticed about the file, without hidden sheets that its own form has."""
+    of_form = {sheet_place(name) for name in contract.unread_sheets}
+    hidden = {one.place for one in opened.candidates if one.is_hidden}
+    is_expected = hidden <= of_form
+    return [note for note in opened.notes if not (is_expected and note.code == "hidden_sheet")]
 
 
 def judge_other_sheets(
@@ -17,7 +25,8 @@ def judge_other_sheets(
     Raises `SourceLayoutError` when another sheet, as visible as this one, has the source's header and rows:
     a row is found again by its number alone, so one file is one table.
     """
-    others = list(candidates)
+    of_form = {sheet_place(name) for name in contract.unread_sheets}
+    others = [one for one in candidates if one.place not in of_form or one.place == table.place]
     is_hidden = any(other.is_hidden for other in others if other.place == table.place)
     unread, hidden = [], []
     for other in others:

@@ -68,11 +68,17 @@ class PlainValues:
             )
         return self._seen[asked]
 
+    def hide_keys(self, keys: pl.Series) -> pl.Series:
+        """Keys that people wrote, without what is personal in them; equal ones stay equal by their marks."""
+        hidden = {key: self.hide(key, is_number=True) for key in keys.unique().to_list()}
+        return keys.replace({key: masked for key, masked in hidden.items() if masked is not None})
+
     def hide_columns(self, frame: pl.DataFrame, contract: SourceContract, findings: Findings) -> pl.DataFrame:
         """The frame with `_hidden`: what was replaced in a row, as JSON by header; null for most rows."""
         replaced: dict[str, pl.Series] = {}
         for column in contract.columns:
-            if column.personal is None and column.name not in contract.key:
+            is_plain = column.name not in contract.key or contract.unfit_cell == "reject"
+            if column.personal is None and is_plain:
                 hide = partial(self.hide, is_number=_is_number(column))
                 if column.type == "tags":
                     hide = partial(hide_in_tags, hide=self.hide)

@@ -80,6 +80,9 @@ def find_reasons(
             column, value = contract.by_name[derived.sources[0]], first_filled(derived)
             yield Reason(column, "пусто", "нет ключа строки", mask_of(frame, value.is_null()))
             yield _key_too_long(column, frame, value)
+        elif contract.derived[name].rule == "optional":
+            column = contract.by_name[contract.derived[name].sources[0]]
+            yield _key_too_long(column, frame, pl.col(column.name))
     for name, parsed in moments.items():
         column = contract.by_name[name]
         if column.required:

@@ -85,6 +85,14 @@ ENTRIES = {
         details="Тот же --seed с более поздним --until продолжает тот же город.",
         exit_codes={0: "файлы записаны"},
     ),
+    "template": Entry(
+        "mcu.commands.template:template",
+        WORK,
+        "Написать бланк реестра МЦУ: книга со списками, пояснениями и закрытой шапкой.",
+        details="С --municipality в списках направления, территории, организации и должности этого МЦУ. "
+        "Заполненный бланк кладут в …/<муниципалитет>/registers/.",
+        exit_codes={0: "бланк записан или список показан"},
+    ),
     "sources": Entry(
         "mcu.commands.sources:sources",
         ASK,

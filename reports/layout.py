@@ -88,6 +88,7 @@ class Layout(_Part):
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     other_group: str
     left_out: tuple[str, ...] = ()
+    of_registers: tuple[str, ...] = ()
     headline: tuple[str, ...]
     obligations: dict[Literal["quarter", "year"], str]
     signatory_default: str
@@ -98,7 +99,12 @@ class Layout(_Part):
     counting_rules: tuple[str, ...]
 
     def form(self, code: str) -> IndicatorForm:
-        """The form of a code; an unlisted indicator must count its rows in both figures."""
+        """The form of a code; an unlisted indicator must count its rows in both figures.
+
+        Behind `of_registers` stand no rows of appeals.
+        """
+        if code in self.of_registers:
+            return IndicatorForm(code=code, numerator="other", denominator="other")
         listed = (form for group in self.groups for form in group.indicators if form.code == code)
         return next(listed, IndicatorForm(code=code))
 

@@ -9,7 +9,7 @@ import pytest
 from xdist.remote import Producer
 
 from tests.support.empty_build import EmptyBuild, build_empty
-from tests.support.scheduling import ByWarehouse
+from tests.support.scheduling import WITH_WAREHOUSES, ByWarehouse
 from tests.support.servers import fresh_warehouse, template_server
 from tests.support.workshop import Products, builders_of, built_ahead, open_workshop, put_builders_last
 from warehouse.embedded import EmbeddedPostgres
@@ -18,9 +18,14 @@ from warehouse.settings import PROJECT_ROOT, Settings
 SHARED = PROJECT_ROOT.parent / "shared"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the workshop time: tests that need a built warehouse come last."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the workshop time: tests that need a built warehouse come last.
+
+    Of two processes one gets them all, at once: it waits for the warehouses while the other works.
+    """
     put_builders_last(items)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(WITH_WAREHOUSES))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWarehouse:

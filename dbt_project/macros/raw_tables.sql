@@ -15,6 +15,31 @@
     ]) }}
 {%- endmacro %}
 
+{#- The registers that an МЦУ keeps by hand: each a raw table, all of them one staging view. -#}
+{% macro registers() -%}
+    {{ return([
+        'answer_quality',
+        'best_practices',
+        'conflicts',
+        'decisions',
+        'digital_indicators',
+        'direct_line',
+        'fast_track_rules',
+        'info_risks',
+        'information_projects',
+        'page_stats',
+        'polls',
+        'population',
+        'pos_setup',
+        'publications',
+        'recommendations',
+        'roadmap_measures',
+        'satisfaction_surveys',
+        'trainings',
+        'tsur_requests',
+    ]) }}
+{%- endmacro %}
+
 {#- Columns of a staging view that say where a version of a row stands among those that standing exports showed. -#}
 {% macro shown_columns() -%}
     touched_rows.shown_at,

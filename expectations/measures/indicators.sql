@@ -26,7 +26,10 @@ contradictions as (
             where figures.indicator_code like '%\_share' and figures.numerator > figures.denominator
         ) as over_whole_rows,
         count(*) filter (
-            where least(figures.numerator, figures.denominator) < 0 and figures.indicator_code not like '%\_change'
+            where
+                least(figures.numerator, figures.denominator) < 0
+                -- Differences may be negative.
+                and figures.indicator_code not like all(array['%\_change', '%\_effect\_%'])
         ) as negative_rows,
         count(*) filter (
             where

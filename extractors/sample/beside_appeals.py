@@ -1,4 +1,4 @@
-"""The sources of a city whose rows are no appeals: pages, the heat map, monitors and ССТУ."""
+"""The sources of a city whose rows are no appeals: pages, the heat map, monitors, ССТУ and registers."""
 
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from extractors.sample.clock import day_of
 from extractors.sample.heat_map import HeatMap
 from extractors.sample.media import write_mentions
 from extractors.sample.pages import write_pages
+from extractors.sample.registers import write_registers
 from extractors.sample.sstu import SstuControl
 from extractors.sample.tables import SampleFile
 
@@ -40,4 +41,6 @@ class BesideAppeals:
             files += write_pages(self._city, home / "gospubliki", until, moment)
         if "media" in self._named:
             files += write_mentions(self._city, home / "media", window, moment)
+        if "registers" in self._named:
+            files += write_registers(self._city, home / "registers", window, until, moment)
         return files

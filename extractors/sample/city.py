@@ -26,6 +26,7 @@ _EXPORT_SECOND = 23 * 3600 + 30 * 60
 _TAIL_DAYS = 1200
 _STREAMS = {
     "counts": 0, "incident": 1, "pos": 2, "pos_core": 3, "delo": 4, "files": 5, "pages": 6, "media": 7,
+    "registers": 8,
 }  # fmt: skip
 _POS_CORE = ("fz59", "in_delo", "topic", "second", "author", "repeat")
 

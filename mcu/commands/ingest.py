@@ -22,6 +22,8 @@ STATES = {
 _COLUMNS = (
     "Файл", "МЦУ", "Источник", "Итог", "Прочитано", "Загружено", "Без изменений", "Отклонено", "Причина",
 )  # fmt: skip
+# A file with more is laid out wrongly: the first sentences tell how, the marked workbook holds them all.
+_MOST_CELLS = 50
 
 
 def ingest(
@@ -75,3 +77,7 @@ def show_loads(results: list[LoadResult]) -> None:
     for result in results:
         for finding in result.findings:
             show(f"{result.municipality_code}, {result.source}, {result.file_name}: {finding.sentence}")
+        for sentence in result.cells[:_MOST_CELLS]:
+            show(f"{result.municipality_code}, {result.source}, {result.file_name}: {sentence}")
+        if len(result.cells) > _MOST_CELLS:
+            show(f"… и ещё ячеек с ошибками: {len(result.cells) - _MOST_CELLS}")

@@ -29,6 +29,7 @@ STAGES = {
     "ingest gospubliki": "загрузка «Госпабликов»",
     "ingest heatmap": "загрузка «Тепловой карты»",
     "ingest media": "загрузка мониторинга СМИ и соцсетей",
+    "ingest registers": "загрузка реестров МЦУ",
     "ingest sstu": "загрузка ССТУ",
 }
 

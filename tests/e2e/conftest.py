@@ -13,6 +13,7 @@ from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.e2e import told as stories
 from tests.e2e.control_story import write_control_exports
+from tests.e2e.register_story import write_register_exports
 from tests.support.servers import TEST_KEY
 from tests.support.workshop import built_ahead, processes_as_at_night
 from warehouse.database import connect
@@ -107,7 +108,7 @@ def nights(settings: Settings) -> Nights:
 
 @built_ahead
 def told(settings: Settings) -> Settings:
-    """The warehouse after all exports of all clock stories and of the control, loaded in one night."""
+    """The warehouse after all exports of clock stories, control and registers, loaded in one night."""
     folder = settings.home / "municipalities"
     shutil.copytree(MUNICIPALITIES, folder)
     stories.add_own_terms(folder / f"{stories.CITY}.yml")
@@ -118,5 +119,6 @@ def told(settings: Settings) -> Settings:
             for source in stories.KEYS:
                 stories.write_exports(settings.inbox, municipalities[city], source)
         write_control_exports(settings.inbox)
+        write_register_exports(settings.inbox)
         load_and_publish(stories.AS_OF)
     return settings

@@ -1,5 +1,6 @@
 """Each headline figure, counted by plain Python from the raw rows, equals the published one exactly."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,19 @@ from tests.support.second_road.appeals import read_appeals
 from tests.support.second_road.calendar import Calendar
 from tests.support.second_road.figures import figures
 from tests.support.second_road.own_figures import own_figures
+from tests.support.second_road.registers import Registers
+from tests.support.second_road.scores import printed
 from warehouse.database import connect
+from warehouse.definitions import DBT_PROJECT
 
+# Whose own SQL reads registers.
+REGISTERS = {
+    path.stem
+    for path in (DBT_PROJECT / "macros" / "indicators").glob("*.sql")
+    if re.search(
+        r"register_event_columns|entries_in_term|polls_of|pos_setup|digital_ind|effect_ev", path.read_text()
+    )
+}
 PERIODS = {
     "2026": (date(2026, 1, 1), date(2027, 1, 1)),
     "2026Q3": (date(2026, 7, 1), date(2026, 10, 1)),
@@ -88,6 +100,32 @@ def test_medians_and_stocks_equal_the_second_road(nights: Nights, code: str, as_
     assert compared > 60
 
 
+@pytest.mark.e2e
+@pytest.mark.parametrize("as_of", [FIRST_AS_OF, THIRD_AS_OF])
+@pytest.mark.parametrize("code", CITIES)
+def test_figures_of_registers_equal_the_second_road(nights: Nights, code: str, as_of: datetime) -> None:
+    municipality = nights.municipalities[code]
+    compared = set()
+    with connect(nights.settings) as connection:
+        appeals = read_appeals(connection, municipality, as_of)
+        connection.execute("select set_config('mcu.as_of', %s, true)", [as_of.isoformat()])
+        registers = Registers(connection, municipality, as_of)
+        for period, days in PERIODS.items():
+            published = {
+                indicator: (numerator, denominator, value)
+                for indicator, numerator, denominator, value in connection.execute(
+                    "select indicator_code, numerator, denominator, value from marts.fct_indicator_values"
+                    " where municipality_code = %s and period = %s and dimension_code = 'all'",
+                    [code, period],
+                )
+            }
+            for indicator, expected in registers.figures(appeals, days).items():
+                assert published[indicator][:2] == expected[:2], f"{indicator} {period}"
+                assert printed(published[indicator][2]) == printed(expected[2]), f"{indicator} {period}"
+                compared |= {indicator} if expected[2] else set()
+    assert len(compared) >= 14
+
+
 # What is no sum of its directions is worked out from the appeals of each by itself.
 OF_DIRECTIONS = (
     "received_change", "first_answer_median", "first_answer_working_median", "handling_median_days",
@@ -162,7 +200,10 @@ def test_the_appeals_behind_a_figure_add_up_to_it(nights: Nights, code: str) -> 
         ).fetchall()
     assert len(rows) > 90
     for indicator, period, numerator, denominator, listed_numerator, listed_denominator in rows:
-        # Topics, places and weeks are counted, not the appeals that name them.
+        # Topics, places, weeks and entries of registers are counted, not the appeals that name them.
+        if indicator in REGISTERS:
+            assert (listed_numerator, listed_denominator) == (None, None), f"{indicator} {period}"
+            continue
         if numerator is not None and indicator not in ("top5_topics", "problem_points_count", "surge_flag"):
             assert numerator == (listed_numerator or 0), f"{indicator} {period}"
         if denominator is not None and indicator != "surge_flag":

@@ -13,6 +13,7 @@ import xlwt
 from python_calamine import CalamineWorkbook
 
 from extractors.contract import load_contracts
+from extractors.registers.template import registers
 from extractors.sample import write_samples
 from tests.support.exports import Cell
 from tests.support.monitors import as_table, asog, brand_analytics, headers_of, medialogia, packet
@@ -22,7 +23,10 @@ from warehouse.settings import PROJECT_ROOT
 
 # Contracts by the names of their files: a source may have several, a file's headers tell which of them it is.
 SAMPLED = ("incident", "pos", "delo", "gospubliki", "gospubliki_page_months", "heatmap")
-TOLD = ("media_brand_analytics", "media_medialogia", "sstu_asog", "sstu_packets")
+TOLD = (
+    "media_brand_analytics", "media_medialogia", "sstu_asog", "sstu_packets", "registers_decisions",
+    "registers_direct_line", "registers_info_risks", "registers_polls", "registers_pos_setup",
+)  # fmt: skip
 # What the names of files must tell, and the sheet that a form is read from.
 PERIODS = {"gospubliki_page_months": " 02.2026", "heatmap": " 01.02.2026-27.02.2026"}
 SHEETS = {"gospubliki_page_months": "Посты свод"}
@@ -69,6 +73,8 @@ def make_tables(folder: Path) -> dict[str, Table]:
     contracts = load_contracts()
     tables: dict[str, Table] = {}
     for file in written.files:
+        if file.source == "registers":
+            continue
         is_form = file.source == "gospubliki" and file.path.suffix == ".xlsx"
         name = "gospubliki_page_months" if is_form else file.source
         header, *rows = _form(file.path, SHEETS[name]) if is_form else read_table(file.path, file.source)
@@ -79,6 +85,8 @@ def make_tables(folder: Path) -> dict[str, Table]:
 
 def _told(name: str) -> Table:
     """Header and rows of a dataset in its real layout, with needles."""
+    if name.startswith("registers_"):
+        return _register(name.removeprefix("registers_"))
     make: dict[str, Callable[[int], Mapping[str, str]]] = {
         "media_brand_analytics": lambda n: brand_analytics(
             **{"Hash сообщения": f"a{n}", "Округ": "Северный"}
@@ -91,6 +99,21 @@ def _told(name: str) -> Table:
     headers = [*headers_of(name), *tags]
     rows = as_table(headers, [make[name](number) for number in range(_ROWS)])[1:]
     personal = {column.header for column in load_contracts()[name].columns if column.personal}
+    return [list(headers), *(_planted(headers, row, personal) for row in rows)]
+
+
+def _register(register: str) -> Table:
+    """A filled register: its own example, row by row another key, before the export that a road pretends."""
+    contract = registers()[register]
+    (key, *_) = contract.key
+    rows = []
+    for number in range(_ROWS):
+        cells = [str(column.example or "").replace(".03.2026", ".01.2026") for column in contract.columns]
+        place = next(at for at, column in enumerate(contract.columns) if column.name == key or not at)
+        cells[place if key in contract.by_name else 2] = str(1_020_000_000_000 + number)
+        rows.append(cells)
+    headers = [column.header for column in contract.columns]
+    personal = {column.header for column in contract.columns if column.personal}
     return [list(headers), *(_planted(headers, row, personal) for row in rows)]
 
 

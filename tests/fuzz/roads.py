@@ -11,7 +11,7 @@ from extractors.datasets import find_dataset
 from extractors.errors import FileRefusedError
 from extractors.findings import Findings
 from extractors.load import Tools
-from extractors.other_sheets import judge_other_sheets
+from extractors.other_sheets import judge_other_sheets, worth_telling
 from extractors.periods import find_period
 from extractors.readers import open_source_file
 from extractors.rows import name_columns
@@ -44,7 +44,7 @@ def _take(path: Path, name: str, contracts: tuple[SourceContract, ...], tools: T
     contract, table, match = find_dataset(opened, contracts)
     findings = Findings()
     others = opened.candidates if opened.is_workbook and not contract.sheets else ()
-    notes = [*opened.notes, *judge_other_sheets(others, table, contract)]
+    notes = [*worth_telling(opened, contract), *judge_other_sheets(others, table, contract)]
     unknown = unknown_headers(match.unknown)
     splitter = Splitter(
         contract, tools.pseudonyms, tools.words, tools.plain, "barnaul", 1, _EXPORTED_AT, unknown
@@ -61,6 +61,8 @@ def _take(path: Path, name: str, contracts: tuple[SourceContract, ...], tools: T
     for frame in table.batches(match.shape(contract)):
         named = name_columns(frame, match, contract, findings)
         kept, rejections = checks.check(named, may_hold_nul=table.may_hold_nul)
+        if contract.unfit_cell == "reject":
+            kept = kept.with_columns(tools.plain.hide_keys(kept[KEY]).alias(KEY))
         kept = tools.plain.hide_columns(hash_rows(kept, contract, unknown), contract, findings)
         read, accepted = read + named.height, accepted + kept.height
         reasons += rejections

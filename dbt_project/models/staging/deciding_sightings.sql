@@ -12,7 +12,9 @@
     )
 }}
 
-{% for source_name, table_name in raw_tables() + tables_beside_appeals() -%}
+{% for source_name, relation, dataset in keyed_relations() -%}
+{#- Of a view over many datasets more sightings are unfolded than decide: true ones, of few rows. -#}
+{% set is_many = dataset.startswith('rows.') -%}
 select
     sightings.municipality_code,
     sightings.source,
@@ -30,7 +32,9 @@ inner join {{ source('ops', 'loads') }} as loads
 cross join unnest(sightings.source_keys) as keys (source_id)
 where
     sightings.source = '{{ source_name }}'
-    and loads.dataset = '{{ table_name.split('__')[1] }}'
+    {% if not is_many -%}
+    and loads.dataset = {{ dataset }}
+    {% endif -%}
     and (
         not exists (
             select 1
@@ -50,7 +54,7 @@ where
                 select
                     rows.municipality_code,
                     rows.source_key
-                from {{ source('raw', table_name) }} as rows
+                from {{ relation }} as rows
                 inner join {{ ref('irregular_loads') }} as irregular_loads
                     on
                         rows.municipality_code = irregular_loads.municipality_code
@@ -65,7 +69,9 @@ where
                 inner join {{ source('ops', 'loads') }} as storing
                     on
                         early.version_load_id = storing.load_id
-                        and storing.dataset = '{{ table_name.split('__')[1] }}'
+                        {% if not is_many -%}
+                        and storing.dataset = {{ dataset }}
+                        {% endif -%}
                         and irregular_loads.exported_at < storing.exported_at
                 cross join unnest(early.source_keys) as early_keys (source_id)
                 where early.source = '{{ source_name }}'

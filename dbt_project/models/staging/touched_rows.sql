@@ -11,12 +11,13 @@
     )
 }}
 
-{% for source_name, table_name in raw_tables() + tables_beside_appeals() -%}
-{% set dataset = table_name.split('__')[1] -%}
+{% for source_name, relation, dataset in keyed_relations() -%}
+{#- A view over many datasets carries its dataset along: keys of two registers may be equal. -#}
+{% set is_many = dataset.startswith('rows.') -%}
 select
     ranked.municipality_code,
     '{{ source_name }}' as source,
-    '{{ dataset }}' as dataset,
+    {{ 'ranked.dataset' if is_many else dataset }} as dataset,
     ranked.source_id,
     ranked.load_id,
     ranked.shown_at,
@@ -25,21 +26,34 @@ select
 from (
     select
         versions.municipality_code,
+        {% if is_many -%}
+        versions.dataset,
+        {% endif -%}
         versions.source_id,
         case when versions.is_live then versions.load_id end as load_id,
         case when versions.is_live then versions.shown_at end as shown_at,
         versions.is_live,
         row_number() over newest_first as place,
         count(*) filter (where versions.is_live)
-            over (partition by versions.municipality_code, versions.source_id) as live_count
+            over (
+                partition by
+                    versions.municipality_code,
+                    {% if is_many -%}
+                    versions.dataset,
+                    {% endif -%}
+                    versions.source_id
+            ) as live_count
     from (
         select
             rows.municipality_code,
+            {% if is_many -%}
+            rows.dataset,
+            {% endif -%}
             rows.source_key as source_id,
             rows._load_id as load_id,
             rows._exported_at as shown_at,
             loads.withdrawn_from is null as is_live
-        from {{ source('raw', table_name) }} as rows
+        from {{ relation }} as rows
         inner join {{ source('ops', 'loads') }} as loads
             on
                 rows.municipality_code = loads.municipality_code
@@ -51,13 +65,20 @@ from (
         -- A version is as new as the newest standing export that showed it.
         select
             shown.municipality_code,
+            {% if is_many -%}
+            shown.dataset,
+            {% endif -%}
             shown.source_id,
             shown.version_load_id as load_id,
             shown.exported_at as shown_at,
             true as is_live
         from {{ ref('deciding_sightings') }} as shown
         inner join {{ ref('live_loads') }} as live_loads on shown.seen_load_id = live_loads.load_id
-        where shown.source = '{{ source_name }}' and shown.dataset = '{{ dataset }}'
+        where
+            shown.source = '{{ source_name }}'
+            {% if not is_many -%}
+            and shown.dataset = {{ dataset }}
+            {% endif -%}
     ) as versions
     where
         {{ is_full_scope() }}
@@ -65,7 +86,7 @@ from (
             select
                 new_rows.municipality_code,
                 new_rows.source_key
-            from {{ source('raw', table_name) }} as new_rows
+            from {{ relation }} as new_rows
             inner join {{ ref('touched_loads') }} as touched_loads
                 on
                     new_rows.municipality_code = touched_loads.municipality_code
@@ -77,10 +98,19 @@ from (
             from {{ ref('deciding_sightings') }} as shown
             inner join {{ ref('touched_loads') }} as touched_loads
                 on shown.seen_load_id = touched_loads.load_id
-            where shown.source = '{{ source_name }}' and shown.dataset = '{{ dataset }}'
+            where
+                shown.source = '{{ source_name }}'
+                {% if not is_many -%}
+                and shown.dataset = {{ dataset }}
+                {% endif -%}
         )
     window newest_first as (
-        partition by versions.municipality_code, versions.source_id
+        partition by
+            versions.municipality_code,
+            {% if is_many -%}
+            versions.dataset,
+            {% endif -%}
+            versions.source_id
         order by versions.is_live desc, versions.shown_at desc, versions.load_id desc
     )
 ) as ranked

@@ -1,6 +1,7 @@
 -- Grain: one row per municipality, kind of event and local date whose events may have changed in this build.
--- Three causes: an appeal or a clock changed (its old and its new dates), a term fell due since the last
--- publication, a waiting time of the accelerated mechanism ran out since then.
+-- Four causes: an appeal or a clock changed (its old and its new dates), a term fell due since the last
+-- publication, a waiting time of the accelerated mechanism ran out since then, an entry of a register
+-- changed.
 {{
     config(
         materialized='table',
@@ -68,6 +69,14 @@ cross join
         ('open_late', versions.due_date)
     ) as dates (event_kind, event_date)
 where dates.event_date is not null
+
+union
+
+select
+    touched_register_dates.municipality_code,
+    'register' as event_kind,
+    touched_register_dates.event_date
+from {{ ref('touched_register_dates') }} as touched_register_dates
 
 union
 

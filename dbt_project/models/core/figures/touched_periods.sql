@@ -1,8 +1,8 @@
 -- Grain: one row per municipality and period whose figures may have changed in this build: a touched date
 -- lies in it, was received in the period before (what is compared with it), in the days that its end looks
 -- back on or in the weeks that say what is usual in it, or something stood differently at its end: a clock
--- that was late, an open appeal. A week is touched too when a city's history begins on another day, and a
--- period that lost its last appeals, so that its figures end.
+-- that was late, an open appeal, a register's entry that goes on counting. A week is touched too when a
+-- city's history begins on another day, and a period that lost its last appeals, so that its figures end.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 with first_days as (
@@ -36,6 +36,28 @@ first_backlog_days as (
         min(touched_days.backlog_date) as from_date
     from {{ ref('touched_backlog_days') }} as touched_days
     group by touched_days.municipality_code
+),
+
+-- Residents and polls count in later periods too; a register that is kept from now on, or no longer, decides
+-- in every period whether a count is 0 or «нет данных».
+first_standing as (
+    select
+        kept.municipality_code,
+        min(case when kept.is_kept <> kept.was_kept then '-infinity'::date else kept.changed_from end)
+            as from_date
+    from (
+        select
+            entries.municipality_code,
+            bool_or({{ current_version('entries') }}) as is_kept,
+            bool_or(entries.known_from < {{ as_of() }} and entries.known_to >= {{ as_of() }}) as was_kept,
+            min(entries.entry_date) filter (
+                where {{ changed_version('entries') }} and entries.dataset <> 'trainings'
+            ) as changed_from
+        from {{ ref('register_entries') }} as entries
+        where entries.dataset in ('polls', 'population', 'trainings')
+        group by entries.municipality_code, entries.dataset
+    ) as kept
+    group by kept.municipality_code
 )
 
 select
@@ -50,6 +72,7 @@ from {{ ref('municipalities') }} as municipalities
 inner join first_days on municipalities.municipality_code = first_days.municipality_code
 left join earliest_late on municipalities.municipality_code = earliest_late.municipality_code
 left join first_backlog_days on municipalities.municipality_code = first_backlog_days.municipality_code
+left join first_standing on municipalities.municipality_code = first_standing.municipality_code
 inner join {{ ref('periods') }} as periods
     on
         first_days.first_date_before < periods.to_date
@@ -73,6 +96,7 @@ where
     and (
         periods.to_date > earliest_late.from_date
         or periods.to_date > first_backlog_days.from_date
+        or periods.to_date > first_standing.from_date
         or (
             first_days.first_date <> first_days.first_date_known
             and periods.from_date

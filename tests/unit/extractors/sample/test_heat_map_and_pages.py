@@ -75,4 +75,4 @@ def test_cities_that_do_not_name_the_map_have_none(
     municipalities: dict[str, Municipality], tmp_path: Path
 ) -> None:
     summary = write_samples(municipalities["bogotol"], until=UNTIL, days=2, per_day=9, seed=3, out=tmp_path)
-    assert {file.source for file in summary.files} == {"incident", "pos", "delo", "gospubliki"}
+    assert {file.source for file in summary.files} == {"incident", "pos", "delo", "gospubliki", "registers"}

@@ -39,7 +39,9 @@ def test_headers_are_the_specification_s_in_order(
 
 def test_files_are_named_and_placed_as_an_inbox(native: Written, large: Written) -> None:
     places = [
-        f"{file.path.parent.parent.name}/{file.source}/{file.path.name}" for file in native.summary.files
+        f"{file.path.parent.parent.name}/{file.source}/{file.path.name}"
+        for file in native.summary.files
+        if file.source != "registers"
     ]
     assert places == [
         "barnaul/incident/Инциденты_14.02.2026-27.02.2026.xlsx",

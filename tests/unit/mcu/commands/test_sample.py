@@ -62,6 +62,7 @@ def test_a_real_sample(mcu: Mcu, tmp_path: Path) -> None:
     assert {Path(file["path"]).parent.name for file in found["files"]} == {
         "incident",
         "pos",
+        "registers",
         "delo",
         "gospubliki",
     }

@@ -1,0 +1,4 @@
+{#- Given by the register of digital indicators. -#}
+{% macro indicator__dt_planning(version_macro, moment, only_touched) -%}
+{{ digital_indicator('dt_planning', version_macro, only_touched) }}
+{%- endmacro %}
