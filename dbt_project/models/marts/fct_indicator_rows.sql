@@ -1,7 +1,23 @@
 -- Grain: one row per appeal (and stage; of a median also the event's date) that counts in the whole of an
 -- indicator in a period. Filter by municipality and period. The same events as the values are summed from:
 -- the figure and its appeals cannot drift apart. Behind a composite stand its components, each with rows.
-with events as (
+-- Periods with the bounds in which their own events are read. Materialized: found once, not for each event.
+with read_periods as materialized (
+    select
+        periods.*,
+        shifts.is_shifted,
+        bounds.from_date as read_from_date,
+        bounds.to_date as read_to_date
+    from {{ ref('periods') }} as periods
+    cross join (values (false), (true)) as shifts (is_shifted)
+    left join {{ ref('periods') }} as bounds
+        on
+            case when shifts.is_shifted then periods.previous_period else periods.period end = bounds.period
+            and {{ visible_version('bounds') }}
+    where {{ visible_version('periods') }}
+),
+
+events as (
     {{ appeal_events(visible_version, visible_as_of(), only_touched=false, is_summed=false) }}
 ),
 
@@ -19,7 +35,7 @@ counted as (
         null::text as member_code,
         null::numeric as amount,
         false as is_ranked
-    from {{ ref('periods') }} as periods
+    from read_periods as periods
     cross join {{ event_readings() }} as readings (reading, event_kind, is_flow)
     inner join events
         on
@@ -40,7 +56,7 @@ counted as (
             {% endfor %}
         ) as named (measure, amount)
     where
-        {{ visible_version('periods') }}
+        not periods.is_shifted
         and named.measure in (indicators.numerator, indicators.denominator)
         -- Exactly the editions that have a figure: rows and figures of a past moment cannot drift apart.
         and exists (
@@ -71,21 +87,15 @@ own_in_periods as (
         on
             own.municipality_code = municipalities.municipality_code
             and {{ visible_version('municipalities') }}
-    cross join {{ ref('periods') }} as periods
-    left join {{ ref('periods') }} as read_periods
-        on
-            case own.period_shift when 0 then periods.period else periods.previous_period end
-            = read_periods.period
-            and {{ visible_version('read_periods') }}
+    inner join read_periods as periods on (own.period_shift <> 0) = periods.is_shifted
     where
-        {{ visible_version('periods') }}
-        and own.appeal_key is not null
+        own.appeal_key is not null
         and (
             (
                 own.is_flow
-                and own.event_date >= read_periods.from_date
-                and own.event_date < read_periods.to_date
-                and own.until_date >= read_periods.to_date
+                and own.event_date >= periods.read_from_date
+                and own.event_date < periods.read_to_date
+                and own.until_date >= periods.read_to_date
             )
             or (
                 not own.is_flow
