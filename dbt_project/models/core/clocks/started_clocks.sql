@@ -70,7 +70,7 @@ changed as materialized (
             and appeals.appeal_key = extensions.appeal_key
 ),
 
--- Materialized: of few changed appeals the planner expects no round, and would find them anew for each policy.
+-- Materialized: of few changed appeals the planner expects no round, and would find them for each policy.
 rounds as materialized (
     select * from {{ ref('answer_rounds') }}
 ),
