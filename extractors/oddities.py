@@ -14,8 +14,9 @@ from extractors.values import has_form_of_moment, is_invalid
 
 EARLIEST_YEAR = 2000
 ZONE_MARGIN = timedelta(days=1)
-PLAN_MARGIN = timedelta(days=3653)
-_EXACT_DIGITS = 15
+_PLAN_MARGIN = timedelta(days=3653)
+# What Excel keeps exactly of a number.
+EXACT_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,20 @@ def _odd_moments(frame: pl.DataFrame, contract: SourceContract, exported_at: dat
             )
         early = parsed.dt.year() < EARLIEST_YEAR
         yield Oddity("early_moment", column, early, f"«{{column}}»: год раньше {EARLIEST_YEAR}")
-        # The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.
-        latest = exported_at + (PLAN_MARGIN if column.planned else ZONE_MARGIN)
+        latest = latest_plausible(column, exported_at)
         yield Oddity("future_moment", column, parsed > latest, "«{column}»: дата позже выгрузки")
     if contract.closed and contract.received:
         before = pl.col(f"{contract.closed}@") < pl.col(f"{contract.received}@")
         closed = contract.by_name[contract.closed]
         yield Oddity("closed_before_received", closed, before, "закрыто раньше, чем поступило")
+
+
+def latest_plausible(column: Column, exported_at: datetime) -> datetime:
+    """The last moment that a cell of this column may tell.
+
+    The moment has no zone, so a day's difference proves nothing; a due date lies ahead by nature.
+    """
+    return exported_at + (_PLAN_MARGIN if column.planned else ZONE_MARGIN)
 
 
 def _odd_values(contract: SourceContract, *, is_excel: bool) -> Iterator[Oddity]:
@@ -82,6 +90,6 @@ def _odd_values(contract: SourceContract, *, is_excel: bool) -> Iterator[Oddity]
             empty = pl.col(column.name).is_null()
             yield Oddity("empty_required", column, empty, "«{column}»: обязательное значение пусто")
         if is_excel and column.type == "integer" and column.name in contract.key:
-            long = pl.col(column.name).str.len_chars() > _EXACT_DIGITS
+            long = pl.col(column.name).str.len_chars() > EXACT_DIGITS
             sentence = "ключ длиннее 15 цифр: в числе Excel последние цифры могли пропасть"
             yield Oddity("long_number", column, long, sentence)

@@ -7,7 +7,7 @@ import polars as pl
 
 from extractors.contract import SourceContract
 from extractors.contract_parts import Column
-from extractors.oddities import EARLIEST_YEAR, PLAN_MARGIN, ZONE_MARGIN
+from extractors.oddities import EARLIEST_YEAR, EXACT_DIGITS, latest_plausible
 from extractors.plain_values import mask_plain
 from extractors.rejections import Reason, mask_of
 from extractors.values import has_form_of_moment, is_invalid
@@ -15,8 +15,6 @@ from warehouse.municipalities import normalise_name
 
 # What stands in a returned workbook instead of a value that may be personal, and opens such a value in `raw`.
 HIDDEN_CELL = "[скрыто]"
-# What Excel keeps exactly of a number, and what every later step can hold.
-_MOST_DIGITS = 15
 _HIDDEN = r"\[(?:имя )?скрыто(?: [0-9a-f]{8})?\]"
 
 
@@ -92,14 +90,12 @@ def _unfit_moments(
     """Dates that are none, are impossible, lie too early or too late, or stand in the wrong order."""
     parsed = moments[column.name]
     filled = frame[column.name].is_not_null() & parsed.is_null()
-    has_form = frame.select(has_form_of_moment(pl.col(column.name)).fill_null(value=False).alias("form"))[
-        "form"
-    ]
+    has_form = mask_of(frame, has_form_of_moment(pl.col(column.name)))
     yield Reason(column, "не дата", "это не дата", filled & ~has_form)
     yield Reason(column, "не дата", "такой даты нет", filled & has_form)
     early = (parsed.dt.year() < EARLIEST_YEAR).fill_null(value=False)
     yield Reason(column, "дата", f"год раньше {EARLIEST_YEAR}", early)
-    latest = exported_at + (PLAN_MARGIN if column.planned else ZONE_MARGIN)
+    latest = latest_plausible(column, exported_at)
     words = "дата позже чем через десять лет" if column.planned else "дата ещё не наступила"
     yield Reason(column, "дата", words, (parsed > latest).fill_null(value=False))
     if column.not_before:
@@ -109,8 +105,8 @@ def _unfit_moments(
 
 
 def _out_of_bounds(frame: pl.DataFrame, column: Column) -> Iterator[Reason]:
-    long = mask_of(frame, pl.col(column.name).str.len_chars() > _MOST_DIGITS)
-    yield Reason(column, "число", f"в числе больше {_MOST_DIGITS} знаков", long)
+    long = mask_of(frame, pl.col(column.name).str.len_chars() > EXACT_DIGITS)
+    yield Reason(column, "число", f"в числе больше {EXACT_DIGITS} знаков", long)
     number = pl.col(column.name).cast(pl.Float64, strict=False)
     if column.minimum is not None:
         low = mask_of(frame, number < column.minimum)

@@ -4,13 +4,11 @@ Monday 12.10 begins 2026-W42. A daily file of 12.10 is replaced by the cumulativ
 daily file replaces.
 """
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
-from extractors.contract import load_contracts
+from tests.e2e.october import made_on, write_answered
 from tests.support.control_exports import MONTH_SHEETS, write_heatmap, write_month, write_registry
-from tests.support.exports import Row, headers_of, write_csv
+from tests.support.exports import Row
 
 CITY = "barnaul"
 ROADS, HOUSING = "Дороги", "ЖКХ"
@@ -26,34 +24,26 @@ _MAP = {
 
 def write_control_exports(inbox: Path) -> None:
     """The files, each with the moment at which it was exported."""
-    _write_messages(inbox / CITY / "pos" / "Сообщения.csv")
+    days = [(direction, f"{day}.10.2026") for direction, days in _OWN.items() for day in days]
+    write_answered(
+        inbox / CITY / "pos" / "Сообщения.csv",
+        25,
+        9001,
+        [(direction, day, day) for direction, day in days],
+        region_name="Алтайский край",
+        due_date="20.11.2026",
+    )
     maps = inbox / CITY / "heatmap"
-    _dated(
+    made_on(
         write_heatmap(maps / "карта 12.10.2026-12.10.2026.xlsx", *[_message(ROADS, 12) for _ in range(4)]), 12
     )
     rows = [_message(direction, day) for direction, days in _MAP.items() for day in days]
     # Dated before the file's own period: told, not counted.
     rows.append(_message(ROADS, 11))
-    _dated(write_heatmap(maps / "карта 12.10.2026-24.10.2026.xlsx", *rows), 24)
+    made_on(write_heatmap(maps / "карта 12.10.2026-24.10.2026.xlsx", *rows), 24)
     late = [_message(ROADS, 13), _message(ROADS, 13), _message(ROADS, 13) | {"origin": "Добродел"}]
-    _dated(write_heatmap(maps / "карта 13.10.2026-13.10.2026.csv", *late), 25)
+    made_on(write_heatmap(maps / "карта 13.10.2026-13.10.2026.csv", *late), 25)
     _write_pages(inbox / CITY / "gospubliki")
-
-
-def _write_messages(path: Path) -> None:
-    contract = load_contracts()["pos"]
-    columns = {column.header: column.name for column in contract.columns}
-    days = [(direction, day) for direction, days in _OWN.items() for day in days]
-    table = [headers_of(contract)]
-    for number, (direction, day) in enumerate(days, start=9001):
-        row = {
-            "message_number": number, "region_name": "Алтайский край", "category": direction,
-            "located_at": "Администрация", "received_date": f"{day}.10.2026",
-            "status": "Отправлен ответ заявителю", "due_date": "20.11.2026",
-            "finished_date": f"{day}.10.2026", "stage": "Завершено",
-        }  # fmt: skip
-        table.append([str(row.get(columns[header], "-")) for header in table[0]])
-    _dated(write_csv(path, table), 25)
 
 
 def _write_pages(folder: Path) -> None:
@@ -64,19 +54,14 @@ def _write_pages(folder: Path) -> None:
         "page_id": "0", "ogrn_code": "1022200000044", "organisation_name": "Архив",
         "no_page_reason": "решение учредителя",
     }  # fmt: skip
-    _dated(write_registry(folder / "Реестр 12.10.2026.csv", school, library, closed, nowhere), 12)
+    made_on(write_registry(folder / "Реестр 12.10.2026.csv", school, library, closed, nowhere), 12)
     # The same week: one page changed, one as it was, one gone.
     later = school | {"follower_count": "1200"}
-    _dated(write_registry(folder / "Реестр 14.10.2026.csv", later, library, nowhere), 14)
+    made_on(write_registry(folder / "Реестр 14.10.2026.csv", later, library, nowhere), 14)
     figures = {name: (number, number, number, number, 1) for number, name in enumerate(MONTH_SHEETS, start=1)}
     pages = {("МБОУ СОШ 1", "200000001"): figures | {"Просмотры свод": (100, 100, 100, 100, 0)}}
-    _dated(write_month(folder / "Шаблон Госпаблики ВК 09.2026.xlsx", pages), 5)
+    made_on(write_month(folder / "Шаблон Госпаблики ВК 09.2026.xlsx", pages), 5)
 
 
 def _message(direction: str, day: int) -> Row:
     return {"direction": direction, "taken_at": f"{day}.10.2026"}
-
-
-def _dated(path: Path, day: int) -> None:
-    moment = datetime(2026, 10, day, 15, tzinfo=UTC).timestamp()
-    os.utime(path, (moment, moment))

@@ -4,12 +4,9 @@ The night is at 03:00 of 01.11 there, so 31.10 is over. One measure took effect 
 04.04–02.07, its days after 03.07–30.09.
 """
 
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
-from extractors.contract import load_contracts
-from tests.support.exports import headers_of, write_csv
+from tests.e2e.october import made_on, write_answered
 from tests.support.registers import DECISION, Typed, example_of, fill_template, register_csv
 
 CITY = "bogotol"
@@ -33,16 +30,23 @@ _MESSAGES = (
 
 def write_register_exports(inbox: Path) -> None:
     """The files, each with the moment at which it was exported."""
-    _write_messages(inbox / CITY / "pos" / "Сообщения.csv")
+    write_answered(
+        inbox / CITY / "pos" / "Сообщения.csv",
+        31,
+        9501,
+        [(category, f"{received}.2026", f"{answered}.2026") for category, received, answered in _MESSAGES],
+        region_name="Красноярский край",
+        due_date="20.12.2026",
+    )
     folder = inbox / CITY / "registers"
     folder.mkdir(parents=True)
     early = [decision(1, "10.10.2026", None, Статус="в работе"), decision(7, "01.12.2026", None)]
-    _dated(fill_template(folder / "решения 20.10.xlsx", "decisions", early, CITY), 20)
-    _dated(fill_template(folder / "решения 31.10.xlsx", "decisions", _DECISIONS, CITY), 31)
+    made_on(fill_template(folder / "решения 20.10.xlsx", "decisions", early, CITY), 20)
+    made_on(fill_template(folder / "решения 31.10.xlsx", "decisions", _DECISIONS, CITY), 31)
     for register, rows in _REGISTERS.items():
         path = folder / f"{register}.csv"
         path.write_bytes(register_csv(register, rows))
-        _dated(path, 31)
+        made_on(path, 31)
 
 
 def decision(number: int, due: str, done: str | None, **changes: object) -> Typed:
@@ -188,23 +192,3 @@ _REGISTERS: dict[str, list[Typed]] = {
         _row("digital_indicators", Период="2026-10", Числитель=1, Знаменатель=2, Значение=None),
     ],
 }
-
-
-def _write_messages(path: Path) -> None:
-    contract = load_contracts()["pos"]
-    columns = {column.header: column.name for column in contract.columns}
-    table = [headers_of(contract)]
-    for number, (category, received, answered) in enumerate(_MESSAGES, start=9501):
-        row = {
-            "message_number": number, "region_name": "Красноярский край", "category": category,
-            "located_at": "Администрация", "received_date": f"{received}.2026",
-            "status": "Отправлен ответ заявителю", "due_date": "20.12.2026",
-            "finished_date": f"{answered}.2026", "stage": "Завершено",
-        }  # fmt: skip
-        table.append([str(row.get(columns[header], "-")) for header in table[0]])
-    _dated(write_csv(path, table), 31)
-
-
-def _dated(path: Path, day: int) -> None:
-    moment = datetime(2026, 10, day, 15, tzinfo=UTC).timestamp()
-    os.utime(path, (moment, moment))

@@ -13,7 +13,7 @@ import pytest
 from extractors.contract import load_contracts
 from mcu.night import NightReport, run_night
 from tests.e2e.conftest import environment_of, load_and_publish
-from tests.support.exports import make_row, table_of, write_csv
+from tests.support.exports import dated, make_row, table_of, write_csv
 from tests.support.monitors import (
     as_csv,
     as_json,
@@ -38,8 +38,7 @@ def put(settings: Settings, name: str, content: bytes, moment: datetime) -> Path
     path = settings.inbox / CITY / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    os.utime(path, (moment.timestamp(), moment.timestamp()))
-    return path
+    return dated(path, moment)
 
 
 def put_messages(settings: Settings, name: str, moment: datetime, **tones: str) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -151,3 +152,9 @@ def _as_text(cell: Cell) -> str:
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
     return str(cell)
+
+
+def dated(path: Path, moment: datetime) -> Path:
+    """The file with the modification time `moment`."""
+    os.utime(path, (moment.timestamp(), moment.timestamp()))
+    return path

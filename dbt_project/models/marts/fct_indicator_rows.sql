@@ -1,6 +1,7 @@
 -- Grain: one row per appeal (and stage; of a median also the event's date) that counts in the whole of an
 -- indicator in a period. Filter by municipality and period. The same events as the values are summed from:
 -- the figure and its appeals cannot drift apart. Behind a composite stand its components, each with rows.
+
 -- Periods with the bounds in which their own events are read. Materialized: found once, not for each event.
 with read_periods as materialized (
     select

@@ -1,6 +1,5 @@
 """A warehouse with an inbox and short ways to look into it."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ import pytest
 
 from extractors.contract import SourceContract, load_contracts
 from extractors.ingest import LoadResult, ingest_paths
-from tests.support.exports import Row, table_of, write_csv, write_xls, write_xlsx
+from tests.support.exports import Row, dated, table_of, write_csv, write_xls, write_xlsx
 from warehouse.database import connect, fetch_all
 from warehouse.settings import Settings
 
@@ -59,12 +58,6 @@ class House:
     def count(self, query: LiteralString) -> int:
         ((number,),) = self.ask(query)
         return int(number)
-
-
-def dated(path: Path, moment: datetime) -> Path:
-    """The file with the modification time `moment`."""
-    os.utime(path, (moment.timestamp(), moment.timestamp()))
-    return path
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from extractors.readers import opening
-from tests.integration.extractors.conftest import MARCH, House, dated
-from tests.support.exports import Row, make_row, make_rows, table_of, write_csv
+from tests.integration.extractors.conftest import MARCH, House
+from tests.support.exports import Row, dated, make_row, make_rows, table_of, write_csv
 from tests.unit.extractors.readers.test_archive import content_of, rewritten
 
 STRINGS = "xl/sharedStrings.xml"

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from tests.integration.extractors.conftest import House, dated
+from tests.integration.extractors.conftest import House
 from tests.support.control_exports import MONTH_SHEETS, write_heatmap, write_month, write_registry
+from tests.support.exports import dated
 
 EVENING = datetime(2026, 10, 12, 18, tzinfo=UTC)
 SCHOOL, LIBRARY = ("МБОУ СОШ 1", "200000001"), ("Библиотека", "200000002")

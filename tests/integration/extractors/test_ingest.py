@@ -7,8 +7,8 @@ import pytest
 from extractors.errors import UsageError
 from extractors.inbox import scan_inbox
 from extractors.ingest import ingest_files, ingest_paths
-from tests.integration.extractors.conftest import MARCH, House, dated
-from tests.support.exports import make_row, make_rows
+from tests.integration.extractors.conftest import MARCH, House
+from tests.support.exports import dated, make_row, make_rows
 from warehouse.database import connect
 
 

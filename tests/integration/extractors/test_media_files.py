@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.integration.extractors.conftest import House, dated
-from tests.support.exports import write_xlsx
+from tests.integration.extractors.conftest import House
+from tests.support.exports import dated, write_xlsx
 from tests.support.monitors import (
     as_csv,
     as_json,

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 import xlwt
 
-from tests.integration.extractors.conftest import MARCH, House, dated
+from tests.integration.extractors.conftest import MARCH, House
 from tests.support.exports import (
     Cell,
+    dated,
     headers_of,
     make_row,
     make_rows,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors.ingest import LoadResult
-from tests.integration.extractors.conftest import House, dated
+from tests.integration.extractors.conftest import House
+from tests.support.exports import dated
 
 EXPORT = "data/incident_management_omsk/incident_export_omsk_2025-12-24_redacted.xlsx"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")

@@ -7,7 +7,8 @@ import openpyxl
 
 from extractors.ingest import LoadResult
 from extractors.registers.template import registers
-from tests.integration.extractors.conftest import MARCH, House, dated
+from tests.integration.extractors.conftest import MARCH, House
+from tests.support.exports import dated
 from tests.support.registers import DECISION, Typed, example_of, fill_template, register_csv, type_rows
 
 APRIL = MARCH + timedelta(days=30)
