@@ -73,6 +73,19 @@ class SourceContract(ContractModel):
         return f"{self.source}__{self.dataset}"
 
     @cached_property
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """The headers of each column by its name, its own first, as they are compared."""
+        return {
+            column.name: tuple(normalise_header(word) for word in (column.header, *column.synonyms))
+            for column in self.columns
+        }
+
+    @cached_property
+    def repeated_spellings(self) -> frozenset[str]:
+        """Headers that may stand in a file more than once, as they are compared."""
+        return frozenset(normalise_header(header) for header in self.repeated_headers)
+
+    @cached_property
     def tags_column(self) -> str | None:
         """Name of the column that holds what the headers not named here say; None where there is none."""
         return next((column.name for column in self.columns if column.type == "tags"), None)

@@ -101,35 +101,49 @@ def has_rows(preview: list[list[str]], match: HeaderMatch) -> bool:
 
 def match_header(preview: list[list[str]], contract: SourceContract) -> HeaderMatch | None:
     """The first row with all mandatory headers, otherwise the one with most known ones, None below two."""
+    needed = {column.name for column in contract.columns if not column.optional_header}
     best: HeaderMatch | None = None
     for number, row in enumerate(preview, start=1):
-        match = _match_row(number, row, contract)
-        if len(match.places) < _FEWEST_HEADERS:
-            continue
-        if not match.missing:
-            return match
-        if best is None or len(match.places) > len(best.places):
-            best = match
+        cells = _headers_of(row)
+        places = _places_of(cells, contract)
+        is_whole = needed <= places.keys()
+        is_better = best is None or len(places) > len(best.places)
+        if len(places) >= _FEWEST_HEADERS and (is_whole or is_better):
+            best = _match_row(number, row, cells, places, contract)
+            if is_whole:
+                break
     return best
 
 
-def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderMatch:
+def _headers_of(row: list[str]) -> dict[str, list[int]]:
+    """Where each header stands, as headers are compared. One stray cell makes every row wide and empty."""
     cells: dict[str, list[int]] = {}
     for index, cell in enumerate(row):
-        header = normalise_header(cell)
+        header = normalise_header(cell) if cell else ""
         if header:
             cells.setdefault(header, []).append(index)
-    repeated = {normalise_header(header) for header in contract.repeated_headers}
-    has_tags = contract.tags_column is not None
+    return cells
+
+
+def _places_of(cells: dict[str, list[int]], contract: SourceContract) -> dict[str, tuple[int, ...]]:
     places: dict[str, tuple[int, ...]] = {}
-    for column in contract.columns:
-        for spelling in (column.header, *column.synonyms):
-            header = normalise_header(spelling)
-            if header in cells and column.name != contract.tags_column:
-                # A project's tag may be called as a column of the platform is; tags stand behind.
-                is_once = has_tags and header not in repeated
-                places[column.name] = tuple(cells[header][:1] if is_once else cells[header])
-                break
+    for name, spellings in contract.spellings.items():
+        header = next((spelling for spelling in spellings if spelling in cells), None)
+        if header is not None and name != contract.tags_column:
+            # A project's tag may be called as a column of the platform is; tags stand behind.
+            is_once = contract.tags_column is not None and header not in contract.repeated_spellings
+            places[name] = tuple(cells[header][:1] if is_once else cells[header])
+    return places
+
+
+def _match_row(
+    number: int,
+    row: list[str],
+    cells: dict[str, list[int]],
+    places: dict[str, tuple[int, ...]],
+    contract: SourceContract,
+) -> HeaderMatch:
+    has_tags = contract.tags_column is not None
     taken = {index for found in places.values() for index in found}
     strange = {index: _shown(row[index], index) for index in range(len(row)) if index not in taken}
     tags = {index: name for index, name in strange.items() if has_tags and name == row[index].strip()}
@@ -147,7 +161,7 @@ def _match_row(number: int, row: list[str], contract: SourceContract) -> HeaderM
         duplicates=tuple(
             _shown(row[found[0]], found[0])
             for header, found in cells.items()
-            if len(found) > 1 and header not in repeated and not has_tags
+            if len(found) > 1 and header not in contract.repeated_spellings and not has_tags
         ),
         missing=tuple(
             column for column in contract.columns if column.name not in places and not column.optional_header
@@ -169,8 +183,12 @@ def _told_apart(tags: dict[int, str]) -> dict[int, str]:
 def _shown(header: str, cell: int) -> str:
     """An unknown header for messages, by its letters where it may be a value that slipped into the row."""
     text = header.strip()
-    is_value = len(text) > _LONGEST_HEADER or len(_DIGIT.findall(text)) >= _FEW_DIGITS or looks_personal(text)
-    return f"столбец {column_letter(cell)}" if is_value or not text else text
+    is_header = (
+        0 < len(text) <= _LONGEST_HEADER
+        and len(_DIGIT.findall(text)) < _FEW_DIGITS
+        and not looks_personal(text)
+    )
+    return text if is_header else f"столбец {column_letter(cell)}"
 
 
 def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -> SourceLayoutError:
