@@ -12,8 +12,9 @@ import polars as pl
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrtbfv])|(.))", re.DOTALL)
 _BLANKS = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " ", "v": " "}
 _PHONE = re.compile(r"[\d\s()+.\-–—]+")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ \n\u00a0()+.\-–—]{1,4}(?=\d)")
-_LINK_START = re.compile(r"\b(?:https?|ftp|tg)://(?:(?:www|m)\.)*|\b(?:(?:www|m)\.)+")
+# These two run over all texts of an installation: patterns for polars, which knows no looking around.
+_BETWEEN_DIGITS = r"(\d)[ \n\u00a0()+.\-–—]{1,4}(\d)"
+_LINK_START = r"\b(?:https?|ftp|tg)://(?:(?:www|m)\.)*|\b(?:(?:www|m)\.)+"
 _LINK = re.compile(r"https?://\S+|(?:[\w\-]+\.)+[a-z]{2,}/\S+")
 # The end of a profile's address, or the number in «[id5|Имя]»: enough to find the person.
 _PROFILE = re.compile(r"[A-Za-z0-9_.]*\d{5,}[A-Za-z0-9_]*")
@@ -42,18 +43,21 @@ class Needles:
                 # Of a phone the country's code is left out: +7 and 8 are one number.
                 self._digits.setdefault(digits[-10:], set()).add(Needle(number, "digits"))
             if _LINK.fullmatch(value):
-                self._links.setdefault(_fold_link(value), set()).add(Needle(number, "link"))
+                self._links.setdefault(_bare_links([fold(unquote(value))])[0].rstrip("/"), set()).add(
+                    Needle(number, "link")
+                )
             for profile in _PROFILE.findall(value if "/" in value or "|" in value else ""):
                 self._words.setdefault(fold(profile), set()).add(Needle(number, "profile"))
 
     def find(self, texts: Sequence[str]) -> list[set[Needle]]:
         """The needles in each text."""
         readable = [decode_escapes(text) for text in texts]
+        folded = [fold(text) for text in readable]
         found: list[set[Needle]] = [set() for _ in texts]
         for haystacks, needles in (
-            ([fold(text) for text in readable], self._words),
-            ([_BETWEEN_DIGITS.sub("", text) for text in readable], self._digits),
-            ([_fold_link(text) for text in readable], self._links),
+            (folded, self._words),
+            (_joined_digits(readable), self._digits),
+            (_bare_links([fold(unquote(text)) if "%" in text else text for text in folded]), self._links),
         ):
             for at, hits in enumerate(_search(haystacks, list(needles))):
                 for hit in hits:
@@ -87,8 +91,17 @@ def _unescape(match: re.Match[str]) -> str:
     return _BLANKS[match[2]] if match[2] else match[3]
 
 
-def _fold_link(text: str) -> str:
-    return _LINK_START.sub("", fold(unquote(text))).rstrip("/")
+def _joined_digits(texts: Sequence[str]) -> list[str]:
+    """Numbers without what people put between digits. Twice: one digit may stand between two blanks."""
+    series = pl.Series(list(texts), dtype=pl.String)
+    for _ in range(2):
+        series = series.str.replace_all(_BETWEEN_DIGITS, "$1$2")
+    return series.to_list()
+
+
+def _bare_links(folded: Sequence[str]) -> list[str]:
+    """Addresses without their scheme and without «www.» or «m.»."""
+    return pl.Series(list(folded), dtype=pl.String).str.replace_all(_LINK_START, "").to_list()
 
 
 def _search(texts: Iterable[str], needles: list[str]) -> Iterator[list[str]]:

@@ -71,6 +71,8 @@ def read_database(connection: Connection[TupleRow], allowed_schemas: Collection[
     Statistics of columns are read as the owner, without those of the allowed schemas, and as each reading
     role, with all that it is shown.
     """
+    # As every reader of the marts does: a view over all periods and events is joined by hash.
+    connection.execute("set local enable_nestloop = off")
     allowed = list(allowed_schemas)
     relations = connection.execute(
         _RELATIONS, {"allowed": allowed, "otherwise": list(_READ_OTHERWISE)}
