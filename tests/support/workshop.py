@@ -71,10 +71,17 @@ def put_builders_last(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def processes_as_at_night() -> Iterator[None]:
-    """dbt and the gates as processes of their own: where a builder proves that too."""
+def dbt_as_at_night() -> Iterator[None]:
+    """dbt as a process of its own: where a builder proves that too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transform, "call_dbt", _DBT_PROCESS)
+        yield
+
+
+@contextmanager
+def gates_as_at_night() -> Iterator[None]:
+    """The gates as processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(night, "call_gate", _GATE_PROCESS)
         yield
 
