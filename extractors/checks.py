@@ -26,7 +26,8 @@ class RowChecks:
     `exported_at` is the export's moment, naive. `received_from` and `received_through` are the local days of
     the first and the last accepted row, of those with a plausible day; None when no row has one. Rows of a
     snapshot, which have no day, are of the period in the file's name, otherwise of the day of export.
-    `listen` hears, batch by batch, the rows and every reason why some of them are rejected.
+    `listen` hears, batch by batch, the rows and every reason why some of them are rejected. `filled` is how
+    many values the accepted rows had of each column.
     """
 
     contract: SourceContract
@@ -37,6 +38,7 @@ class RowChecks:
     listen: Callable[[pl.DataFrame, list[Reason]], None] | None = None
     received_from: date | None = None
     received_through: date | None = None
+    filled: dict[str, int] = field(default_factory=dict)
     _keys: KeyMaker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +69,9 @@ class RowChecks:
         frame = frame.with_columns(self._keys.keys(frame, moments).alias(KEY))
         find_oddities(frame, moments, self.contract, self.exported_at, self.findings, is_excel=self.is_excel)
         self._remember_period(frame, moments)
+        for column in self.contract.columns:
+            had = self.filled.get(column.name, 0)
+            self.filled[column.name] = had + frame.height - frame[column.name].null_count()
         return frame, rejections
 
     def _reasons(

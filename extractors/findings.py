@@ -44,6 +44,10 @@ class Findings:
         sentence = note.sentence.replace("{", "{{").replace("}", "}}")
         self._counts[note.code, None] = note.rows, note.first_row, sentence
 
+    def rows_of(self, code: str, column: str | None) -> int:
+        """How many rows were counted so far."""
+        return self._counts.get((code, column), (0, None, ""))[0]
+
     def as_list(self) -> list[Finding]:
         """All findings by code and column: batches are checked in a thread, their order is chance."""
         return [

@@ -11,6 +11,7 @@ from extractors.ahead import ahead
 from extractors.arrival import Arrival
 from extractors.checks import KEY, RowChecks
 from extractors.datasets import find_dataset
+from extractors.drift import add_layout_drift, add_retyped
 from extractors.errors import FileRefusedError
 from extractors.findings import Finding, Findings
 from extractors.impersonal import PlainlyImpersonal
@@ -19,7 +20,7 @@ from extractors.layout import HeaderMatch
 from extractors.ledger import Counts, close_load, open_load, record_arrival
 from extractors.other_sheets import judge_other_sheets, worth_telling
 from extractors.periods import find_period, record_period
-from extractors.plain_values import PlainValues, mask_plain
+from extractors.plain_values import PlainValues
 from extractors.pseudonyms import Pseudonymiser
 from extractors.readers import SourceTable, open_source_file
 from extractors.registers.giving_back import CellFaults, CellListener, GivingBack, give_back
@@ -124,8 +125,14 @@ def load_file(
     if counts.rejected == counts.read:
         raise OnlyRejectedRowsError(counts.read, writer.first_rejections, cells)
     cells.add_finding(findings)
-    _add_layout_findings(findings, table, match, unknown, writer.filled_unknown)
+    for note in table.notes:
+        findings.add_note(note)
+    if match.row > 1:
+        findings.add("header_row_lower", None, 1, match.row, "строка заголовков — {first_row}-я, а не первая")
+    strangers = _strangers(match, unknown, writer.filled_unknown)
+    add_layout_drift(connection, load_id, contract, match, strangers, findings)
     checks.judge_period()
+    add_retyped(findings, contract, checks.filled)
     found = findings.as_list()
     close_load(connection, load_id, counts, checks, found)
     record_arrival(connection, load_id, arrival.file_name)
@@ -155,15 +162,7 @@ def _prepared(
         yield tools.plain.hide_columns(hashed, contract, checks.findings), rejections
 
 
-def _add_layout_findings(
-    findings: Findings, table: SourceTable, match: HeaderMatch, unknown: dict[str, str], filled: set[str]
-) -> None:
-    for note in table.notes:
-        findings.add_note(note)
-    if match.row > 1:
-        findings.add("header_row_lower", None, 1, match.row, "строка заголовков — {first_row}-я, а не первая")
+def _strangers(match: HeaderMatch, unknown: dict[str, str], filled: set[str]) -> list[str]:
+    """Headers that the contract lacks; a column without a header is none as long as nothing stands in it."""
     unnamed = {name for cell, name in zip(match.unknown, unknown, strict=True) if cell in match.unnamed}
-    for name, header in unknown.items():
-        if name in filled or name not in unnamed:
-            sentence = "столбца «{column}» нет в контракте: значения сохранены в хранилище личных данных"
-            findings.add("unknown_column", mask_plain(header), 1, match.row, sentence)
+    return [header for name, header in unknown.items() if name in filled or name not in unnamed]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow, class_row
 
+from extractors.drift import DRIFT
 from warehouse.database import analyst_url, database_url, open_connection
 from warehouse.errors import DatabaseUnavailableError
 from warehouse.publication import Publication, last_publication
@@ -36,7 +37,10 @@ class LoadCounts:
 
 @dataclass(frozen=True)
 class SourceState:
-    """The newest file of one municipality and source, and what all its files brought."""
+    """The newest file of one municipality and source, and what all its files brought.
+
+    `drift`: how its columns differ from the contract's, in sentences.
+    """
 
     municipality_code: str
     source: str
@@ -48,6 +52,7 @@ class SourceState:
     rows_read: int
     rows_rejected: int
     finding_count: int
+    drift: list[str]
     data_from: date | None
     data_through: date | None
     load_count: int
@@ -162,6 +167,14 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                 (
                     select count(*) from ops.load_findings where load_findings.load_id = loads.load_id
                 ) as finding_count,
+                array(
+                    select load_findings.sentence
+                    from ops.load_findings
+                    where
+                        load_findings.load_id = loads.load_id
+                        and load_findings.finding_code = any(%s)
+                    order by load_findings.finding_code, load_findings.column_name
+                ) as drift,
                 totals.data_from,
                 totals.data_through,
                 totals.load_count,
@@ -171,7 +184,8 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
             from totals
             inner join ops.loads as loads on totals.load_id = loads.load_id
             order by totals.municipality_code, totals.source
-            """
+            """,
+            [list(DRIFT)],
         ).fetchall()
 
 

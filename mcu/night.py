@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Literal
 
 from extractors.contract import known_sources, load_contracts
+from extractors.corrections import check_corrected_columns
 from extractors.inbox import scan_inbox
 from extractors.ingest import LoadResult, ingest_files
 from extractors.raw_tables import ensure_raw_tables
@@ -120,6 +121,7 @@ def build(as_of: datetime | str) -> Step:
     """dbt: raw → staging → core → views of the candidate marts. Nothing is published yet."""
     settings = load_settings()
     moment = _moment(as_of)
+    check_corrected_columns(load_municipalities(settings.municipalities), load_contracts())
     made = make_build(settings, moment)
     if made is None:
         return {"as_of": moment.isoformat(), "is_published": True, "left_out": _left_out(settings)}

@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
+from psycopg.types.json import Jsonb
 
 from warehouse.municipalities import Municipality, Recipient, SlaTerm, Territory, normalise_name
 
@@ -37,6 +38,7 @@ def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, M
         "source_scopes": _source_scopes,
         "roles": _roles,
         "obligations": _obligations,
+        "corrections": _corrections,
     }
     with connection.transaction():
         # Two nights starting at once must not both fill the same tables.
@@ -165,4 +167,19 @@ def _obligations(municipality: Municipality) -> Iterator[_Row]:
             obligation.legal_reference,
             obligation.status,
             obligation.nonworking_due_policy,
+        )
+
+
+def _corrections(municipality: Municipality) -> Iterator[_Row]:
+    for correction in municipality.corrections:
+        yield (
+            correction.code,
+            correction.source,
+            correction.dataset,
+            Jsonb(correction.match),
+            Jsonb(correction.replace),
+            correction.reason,
+            correction.decided_by,
+            correction.decided_on,
+            correction.status == "active",
         )

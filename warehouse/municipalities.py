@@ -14,6 +14,7 @@ from warehouse.errors import ConfigError, nearest
 from warehouse.municipality_checks import FAULT, KeyPath, normalise_name
 from warehouse.municipality_models import (
     PATTERN_HINTS,
+    Correction,
     Direction,
     Municipality,
     Obligation,
@@ -27,8 +28,8 @@ from warehouse.municipality_models import (
 from warehouse.yaml_text import SafeLoader
 
 __all__ = [
-    "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SlaTerm", "SourceScope",
-    "Territory", "load_municipalities", "normalise_name", "schema_text",
+    "Correction", "Direction", "Municipality", "Obligation", "OfficeHours", "Recipient", "Role", "SlaTerm",
+    "SourceScope", "Territory", "load_municipalities", "normalise_name", "schema_text",
 ]  # fmt: skip
 
 _SAY = {

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import time
+from itertools import combinations
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -87,6 +88,7 @@ def check_municipality(municipality: "Municipality") -> None:
     _check_synonyms("territories", "территорий", municipality.territories)
     _check_signers(municipality)
     _check_sources(municipality)
+    _check_corrections(municipality)
 
 
 def _check_week(municipality: "Municipality") -> None:
@@ -113,6 +115,7 @@ def _check_unique(municipality: "Municipality") -> None:
         ("recipients", [recipient.code for recipient in municipality.recipients]),
         ("roles", [role.role for role in municipality.roles]),
         ("obligations", [obligation.code for obligation in municipality.obligations]),
+        ("corrections", [correction.code for correction in municipality.corrections]),
         ("office_hours", hours),
     ):
         for code in _repeated(codes):
@@ -169,6 +172,30 @@ def _check_sources(municipality: "Municipality") -> None:
                 "Муниципалитет указан без региона",
                 got="municipality_name",
                 expected="и region_name, и municipality_name: имена муниципалитетов повторяются в регионах",
+            )
+
+
+def _check_corrections(municipality: "Municipality") -> None:
+    for number, correction in enumerate(municipality.corrections):
+        if correction.expect.at_least > correction.expect.at_most:
+            raise fault(
+                ("corrections", number, "expect"),
+                "Границы числа строк переставлены",
+                got=f"{correction.expect.at_least}–{correction.expect.at_most}",
+                expected="at_least не больше at_most",
+            )
+    active = [correction for correction in municipality.corrections if correction.status == "active"]
+    for first, second in combinations(active, 2):
+        both = first.replace.keys() & second.replace.keys()
+        told_apart = any(
+            first.match[name] != second.match[name] for name in first.match.keys() & second.match
+        )
+        if (first.source, first.dataset) == (second.source, second.dataset) and both and not told_apart:
+            raise fault(
+                ("corrections",),
+                "Два исправления ставят одно поле, и одна строка может подойти обоим",
+                got=f"{first.code} и {second.code}, поле {min(both)}",
+                expected="в match разные значения одного столбца или одно исправление",
             )
 
 

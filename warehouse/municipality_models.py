@@ -44,6 +44,8 @@ RecipientKind = Literal[
 ]  # fmt: skip
 TerritoryKind = Literal["city", "city_district", "settlement"]
 Basis = Literal["duty", "initiative"]
+# Of what the МЦУ keeps itself the file is mended, and exports that replace one another are sent anew.
+CorrectedSource = Literal["incident", "pos", "delo", "sstu", "media"]
 
 _DAY = r"(0[1-9]|[12]\d|3[01])"
 _MONTH = r"(0[1-9]|1[0-2])"
@@ -210,6 +212,31 @@ class SourceScope(_Model):
     status: Status
 
 
+class Expectation(_Model):
+    """Скольким строкам исправление подходит: меньше или больше — сборка не начнётся."""
+
+    at_least: PositiveInt = 1
+    at_most: PositiveInt
+
+
+class Correction(_Model):
+    """Исправление известной ошибки платформы: `match` — каким строкам, `replace` — что читать вместо данного.
+
+    Значения — как в выгрузке, пусто — null. `retired` — больше не действует; запись о нём остаётся.
+    """
+
+    code: Code
+    source: CorrectedSource
+    dataset: Code
+    match: Annotated[dict[str, Text | None], Field(min_length=1)]
+    replace: Annotated[dict[str, Text | None], Field(min_length=1)]
+    expect: Expectation
+    reason: Text
+    decided_by: Post
+    decided_on: date
+    status: Literal["active", "retired"]
+
+
 class Obligation(_Model):
     """Что МЦУ представляет, кому и когда; `verified` — и срок, и адресат стоят в документе."""
 
@@ -248,6 +275,7 @@ class Municipality(_Model):
     office_hours: Annotated[tuple[OfficeHours, ...], Field(min_length=1)]
     sla_policies: tuple[SlaTerm, ...] = ()
     sources: Annotated[dict[Source, SourceScope], Field(min_length=1)]
+    corrections: tuple[Correction, ...] = ()
     obligations: tuple[Obligation, ...]
 
     @model_validator(mode="after")

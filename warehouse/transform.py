@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from warehouse.builds import BuildPlan, begin_build, build_lock, finish_build
+from warehouse.corrections import check_corrections
 from warehouse.database import connect, database_url
 from warehouse.definition_checks import check_definitions
 from warehouse.definitions import DBT_PROJECT
@@ -77,11 +78,14 @@ def make_build(settings: Settings, as_of: datetime) -> tuple[BuildPlan, Transfor
     Raises ConfigError when a definition is wrong, PublicationError when another process builds,
     TransformError with what failed.
     """
-    check_definitions(load_municipalities(settings.municipalities))
+    municipalities = load_municipalities(settings.municipalities)
+    check_definitions(municipalities)
     with build_lock(settings):
         plan = begin_build(settings, as_of)
         if plan is None:
             return None
+        with connect(settings) as connection:
+            check_corrections(connection, municipalities)
         report = run_dbt(settings, plan)
         finish_build(settings, plan)
     return plan, report

@@ -8,11 +8,13 @@ inner join {{ ref('municipalities') }} as municipalities
 left join {{ ref('working_days') }} as start_day
     on
         municipalities.calendar_code = start_day.calendar_code
-        and (clocks.started_at at time zone municipalities.time_zone)::date = start_day.calendar_date
+        and clocks.started_date = start_day.calendar_date
         and {{ version_macro('start_day') }}
+-- Compared in a collation of its own: else the planner takes both days for equal by their calendar and joins all days
+-- of it with all days of it, before it knows the appeal.
 left join {{ ref('working_days') }} as answer_day
     on
-        municipalities.calendar_code = answer_day.calendar_code
+        municipalities.calendar_code collate "C" = answer_day.calendar_code
         and (appeals.first_answer_at at time zone municipalities.time_zone)::date = answer_day.calendar_date
         and {{ version_macro('answer_day') }}
 {%- endmacro %}

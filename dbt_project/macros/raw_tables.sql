@@ -47,15 +47,42 @@
     touched_rows.is_alone
 {%- endmacro %}
 
-{#- `from` part of a staging view: the standing versions of each key that this build looks at, with its municipality. -#}
+{#- `from` part of a staging view: the standing versions of each key that this build looks at, with its municipality; where a
+    municipality file corrects the platform, its values stand in the row's place. -#}
 {% macro from_touched(source_name, table_name) -%}
+{%- set has_corrections = is_corrected(table_name) -%}
+{%- set stored = 'stored' if has_corrections else 'rows' -%}
+-- depends_on: {{ ref('corrected_rows') }}
 from {{ ref('touched_rows') }} as touched_rows
-inner join {{ source('raw', table_name) }} as rows
+inner join {{ source('raw', table_name) }} as {{ stored }}
     on
-        touched_rows.municipality_code = rows.municipality_code
-        and touched_rows.source_id = rows.source_key
-        and touched_rows.load_id = rows._load_id
+        touched_rows.municipality_code = {{ stored }}.municipality_code
+        and touched_rows.source_id = {{ stored }}.source_key
+        and touched_rows.load_id = {{ stored }}._load_id
+{% if has_corrections -%}
+left join (
+    select
+        corrected_rows.municipality_code,
+        corrected_rows.dataset,
+        corrected_rows.source_id,
+        corrected_rows.load_id,
+        jsonb_object_agg(corrected_rows.column_name, corrected_rows.corrected_value) as cells
+    from {{ ref('corrected_rows') }} as corrected_rows
+    where corrected_rows.source = '{{ source_name }}'
+    group by
+        corrected_rows.municipality_code,
+        corrected_rows.dataset,
+        corrected_rows.source_id,
+        corrected_rows.load_id
+) as corrected
+    on
+        touched_rows.municipality_code = corrected.municipality_code
+        and touched_rows.dataset = corrected.dataset
+        and touched_rows.source_id = corrected.source_id
+        and touched_rows.load_id = corrected.load_id
+cross join lateral jsonb_populate_record(stored, coalesce(corrected.cells, '{}')) as rows
+{% endif -%}
 inner join {{ source('config', 'municipalities') }} as municipalities
-    on rows.municipality_code = municipalities.municipality_code
+    on touched_rows.municipality_code = municipalities.municipality_code
 where touched_rows.source = '{{ source_name }}'
 {%- endmacro %}

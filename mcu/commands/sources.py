@@ -1,7 +1,7 @@
 """`mcu sources`: what each municipality's sources sent last."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from extractors.contract import known_sources
@@ -20,16 +20,23 @@ def sources(as_json: Json = False) -> None:
     with connect(settings) as connection:
         states = {(state.municipality_code, state.source): state for state in read_sources(connection)}
     places = sorted(set(_expected(settings)) | set(states))
+    now = datetime.now(UTC)
     if as_json:
-        show_json({"sources": [_document(place, states.get(place)) for place in places]})
+        show_json({"sources": [_document(place, states.get(place), now) for place in places]})
         return
     show_table(
         (
-            "МЦУ", "Источник", "Последний файл", "Выгружен", "Данные с", "Данные по", "Состояние", "Строк",
-            "Отклонено", "Замечаний", "Файлов всего", "Строк всего",
+            "МЦУ", "Источник", "Последний файл", "Выгружен", "Дней назад", "Данные по", "Состояние", "Строк",
+            "Отклонено", "Дрейф", "Файлов всего", "Строк всего",
         ),
-        [_row(place, states.get(place), settings) for place in places],
+        [_row(place, states.get(place), now, settings) for place in places],
     )  # fmt: skip
+    for code, source in places:
+        state = states.get((code, source))
+        if state is not None and state.state == "refused":
+            show(f"Отказ: {code}, {source}: {state.reason}")
+        for sentence in state.drift if state else ():
+            show(f"Дрейф: {code}, {source}: {sentence}")
     show("Замечания и отклонённые строки: ops.load_findings и ops.rejected_rows")
 
 
@@ -44,7 +51,7 @@ def _expected(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _document(place: tuple[str, str], state: SourceState | None) -> dict[str, Any]:
+def _document(place: tuple[str, str], state: SourceState | None, now: datetime) -> dict[str, Any]:
     if state is None:
         return {"municipality_code": place[0], "source": place[1], "last_file": None, "load_count": 0}
     facts = asdict(state)
@@ -57,30 +64,39 @@ def _document(place: tuple[str, str], state: SourceState | None) -> dict[str, An
         "rows_read",
         "rows_rejected",
         "finding_count",
+        "drift",
     )
     return {
         "municipality_code": place[0],
         "source": place[1],
         "last_file": {name: facts.pop(name) for name in last},
+        "days_since_export": _days_since(state, now),
     } | facts
 
 
-def _row(place: tuple[str, str], state: SourceState | None, settings: Settings) -> tuple[object, ...]:
+def _row(
+    place: tuple[str, str], state: SourceState | None, now: datetime, settings: Settings
+) -> tuple[object, ...]:
     if state is None:
         return (*place, "файлов не было", *[None] * 7, 0, 0)
     return (
         *place,
         state.file_name,
         _when(state.exported_at, settings),
-        show_date(state.data_from),
+        _days_since(state, now),
         show_date(state.data_through),
         STATES[state.state],
         state.rows_read,
         state.rows_rejected,
-        state.finding_count,
+        len(state.drift),
         state.load_count,
         state.rows_inserted_total,
     )
+
+
+def _days_since(state: SourceState, now: datetime) -> int:
+    """Whole days since the newest file was exported: a source of every night is late from the second on."""
+    return max((now - state.exported_at).days, 0)
 
 
 def _when(moment: datetime, settings: Settings) -> str:

@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from reports.explaining.counting_words import say_counting
-from reports.explaining.facts import AppealFacts, Clock
+from reports.explaining.facts import AppealFacts, Clock, CorrectedValue
 from reports.explaining.finding import find_appeal
 from reports.explaining.reading_appeal import read_appeal
 from reports.explaining.recount import Recount, check_recount, recount
@@ -113,6 +113,8 @@ def put_into_words(facts: AppealFacts, words: Words) -> AppealExplanation:
     opening = [Section("Обращение", tuple(_say_appeal(facts, words)))]
     if states:
         opening.append(Section("Что показывали выгрузки", states))
+    if facts.corrections:
+        opening.append(Section("Что исправлено", tuple(_say_correction(each) for each in facts.corrections)))
     if not facts.clocks:
         opening.append(Section("Сроки", (_NO_CLOCKS,)))
     clocks = tuple(_explain_clock(facts, clock, words) for clock in facts.clocks)
@@ -195,6 +197,18 @@ def _say_states(facts: AppealFacts, words: Words) -> tuple[str, ...]:
             parts.append(f"у получателя «{state.recipient_name}»")
         sentences.append(f"С выгрузки {print_local(state.from_at, facts.zone)} — {', '.join(parts)}.")
     return tuple(sentences)
+
+
+def _say_correction(corrected: CorrectedValue) -> str:
+    stored, read = (
+        "пусто" if value is None else f"«{value}»"
+        for value in (corrected.stored_value, corrected.corrected_value)
+    )
+    return (
+        f"Столбец {corrected.column_name}: платформа дала {stored}, читается {read} — исправление"
+        f" «{corrected.correction_code}» от {corrected.decided_on:%d.%m.%Y}, решение: {corrected.decided_by}."
+        f" Причина: {corrected.reason.removesuffix('.')}."
+    )
 
 
 def _document(each: ExplainedClock) -> dict[str, Any]:

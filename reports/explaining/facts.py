@@ -126,6 +126,19 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class CorrectedValue:
+    """A value of the appeal's row that is read as a correction says and not as its platform gave it."""
+
+    column_name: str
+    stored_value: str | None
+    corrected_value: str | None
+    correction_code: str
+    reason: str
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
 class AppealFacts:
     """Everything that one appeal's explanation says; `as_of` is the publication's moment."""
 
@@ -135,6 +148,7 @@ class AppealFacts:
     states: tuple[State, ...]
     clocks: tuple[Clock, ...]
     days: dict[date, Day] = field(repr=False)
+    corrections: tuple[CorrectedValue, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

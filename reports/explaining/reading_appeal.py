@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import TupleRow, class_row, dict_row
 
-from reports.explaining.facts import Appeal, AppealFacts, Clock, Day, Owner, Policy, State
+from reports.explaining.facts import Appeal, AppealFacts, Clock, CorrectedValue, Day, Owner, Policy, State
 from reports.model import Municipality
 from warehouse.publication import Publication
 
@@ -87,6 +87,12 @@ _DAYS = """
         on municipalities.calendar_code = days.calendar_code
     where municipalities.municipality_code = %s and days.calendar_date between %s and %s
 """
+_CORRECTIONS = """
+    select column_name, stored_value, corrected_value, correction_code, reason, decided_by, decided_on
+    from marts.fct_corrected_values
+    where municipality_code = %s and appeal_key = %s
+    order by column_name
+"""
 # The longest term with its extension and a month's pause ends well inside this.
 _MARGIN = timedelta(days=400)
 
@@ -103,8 +109,16 @@ def read_appeal(
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(_CLOCKS, key).fetchall()
     clocks = tuple(_read_clock(connection, key, row) for row in rows)
+    with connection.cursor(row_factory=class_row(CorrectedValue)) as cursor:
+        corrections = tuple(cursor.execute(_CORRECTIONS, key).fetchall())
     return AppealFacts(
-        municipality, publication.as_of, appeal, states, clocks, _read_days(connection, municipality, clocks)
+        municipality,
+        publication.as_of,
+        appeal,
+        states,
+        clocks,
+        _read_days(connection, municipality, clocks),
+        corrections,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from extractors.contract import known_sources
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
+from tests.e2e import correction_story as corrections
 from tests.e2e import told as stories
 from tests.e2e.control_story import write_control_exports
 from tests.e2e.register_story import write_register_exports
@@ -109,10 +110,13 @@ def nights(settings: Settings) -> Nights:
 
 @built_ahead
 def told(settings: Settings) -> Settings:
-    """The warehouse after all exports of clock stories, control and registers, loaded in one night."""
+    """The warehouse after all exports of clock stories, control, registers and corrections, in one night."""
     folder = settings.home / "municipalities"
     shutil.copytree(MUNICIPALITIES, folder)
     stories.add_own_terms(folder / f"{stories.CITY}.yml")
+    corrections.add_corrections(
+        folder / f"{corrections.CITY}.yml", corrections.CORRECTION, corrections.RETIRED
+    )
     with environment_of(settings), pytest.MonkeyPatch.context() as patch:
         patch.setenv("MCU_MUNICIPALITIES", str(folder))
         municipalities = load_municipalities(folder)
@@ -121,5 +125,6 @@ def told(settings: Settings) -> Settings:
                 stories.write_exports(settings.inbox, municipalities[city], source)
         write_control_exports(settings.inbox)
         write_register_exports(settings.inbox)
+        corrections.write_correction_exports(settings.inbox)
         load_and_publish(stories.AS_OF)
     return settings

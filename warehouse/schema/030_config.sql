@@ -133,6 +133,22 @@ create table if not exists config.obligations (
     primary key (municipality_code, obligation_code)
 );
 
+-- What to read instead of values that a platform is known to give wrongly. `matched` and `cells` are objects of
+-- columns of the raw table and their values.
+create table if not exists config.corrections (
+    municipality_code text not null references config.municipalities,
+    correction_code text not null,
+    source text not null,
+    dataset text not null,
+    matched jsonb not null,
+    cells jsonb not null,
+    reason text not null,
+    decided_by text not null,
+    decided_on date not null,
+    is_active boolean not null,
+    primary key (municipality_code, correction_code)
+);
+
 -- A database of before these columns: the next build fills them from the files. Looked up first: `alter table`
 -- waits for every reader even when it has nothing left to do.
 do $$

@@ -2,8 +2,9 @@
 -- indicator in a period. Filter by municipality and period. The same events as the values are summed from:
 -- the figure and its appeals cannot drift apart. Behind a composite stand its components, each with rows.
 
--- Periods with the bounds in which their own events are read. Materialized: found once, not for each event.
-with read_periods as materialized (
+-- Periods with the bounds in which their own events are read. Not materialized: who asks for one period has
+-- it found first; materialized, every event would be held against all of them.
+with read_periods as not materialized (
     select
         periods.*,
         shifts.is_shifted,

@@ -132,7 +132,8 @@ def test_sources_show_the_last_file_and_those_without_files(
     mcu: Mcu, ledger: dict[str, int], settings: Settings
 ) -> None:
     row = {
-        "load_id": ledger["refused"], "finding_code": "drift", "rows_count": 3, "sentence": "новая колонка",
+        "load_id": ledger["refused"], "finding_code": "unknown_column", "rows_count": 3,
+        "sentence": "новая колонка",
     }  # fmt: skip
     with connect(settings) as connection:
         insert(connection, "ops.load_findings", row, returning="load_id")
@@ -152,7 +153,11 @@ def test_sources_show_the_last_file_and_those_without_files(
     )
     assert (pos["load_count"], pos["rows_inserted_total"], pos["rows_rejected_total"]) == (1, 7, 1)
     assert pos["refused_count"] == 1
+    assert pos["last_file"]["drift"] == ["новая колонка"]
+    assert pos["days_since_export"] >= 0
     table = mcu("sources").stdout
+    assert "Дрейф: barnaul, pos: новая колонка" in table
+    assert "Отказ: barnaul, pos: " in table
     assert [line for line in table.splitlines() if "bad.xlsx" in line and "30.09.2026" in line]
     assert table.count("файлов не было") == len(sources) - 3
 
