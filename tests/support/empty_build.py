@@ -3,6 +3,7 @@
 Beside the project's municipalities it has invented ones with odd office hours (`cities/`).
 """
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from typing import Any, LiteralString
 
 from extractors.contract import load_contracts
 from extractors.raw_tables import ensure_raw_tables
+from warehouse import transform
 from warehouse.builds import BuildPlan, begin_build
 from warehouse.database import connect
+from warehouse.definitions import DBT_PROJECT
 from warehouse.migrate import start_database
 from warehouse.settings import PROJECT_ROOT, Settings
 from warehouse.transform import TransformReport, run_dbt
@@ -24,11 +27,15 @@ AS_OF = datetime(2026, 10, 20, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class EmptyBuild:
-    """The warehouse, its build, which is not published, and what dbt did."""
+    """The warehouse, its build, which is not published, and what dbt did.
+
+    `unit_tests`: status and message of each of the models' unit tests, by model and name.
+    """
 
     settings: Settings
     plan: BuildPlan
     report: TransformReport
+    unit_tests: dict[str, tuple[str, str]]
 
     def ask(self, query: LiteralString, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query that sees this build (`core`, and the marts to come as `marts_next`)."""
@@ -49,4 +56,24 @@ def build_empty(settings: Settings) -> EmptyBuild:
         ensure_raw_tables(connection, load_contracts())
     plan = begin_build(settings, AS_OF)
     assert plan is not None, "nothing is published in a fresh warehouse"
-    return EmptyBuild(settings, plan, run_dbt(settings, plan))
+    report = run_dbt(settings, plan)
+    return EmptyBuild(settings, plan, report, _run_unit_tests(settings, plan))
+
+
+def _run_unit_tests(settings: Settings, plan: BuildPlan) -> dict[str, tuple[str, str]]:
+    """dbt's own unit tests, in one run. A fixture takes its columns from the relation that it stands for."""
+    target = settings.home / "dbt_unit"
+    run = transform.call_dbt(
+        [
+            *("test", "--select", "test_type:unit", "--quiet", "--no-use-colors"),
+            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+            *("--target-path", str(target), "--log-path", str(target)),
+        ],
+        transform.dbt_environment(settings, plan),
+    )
+    path = target / "run_results.json"
+    assert path.exists(), run.stdout[-3000:] + run.stderr[-3000:]
+    return {
+        ".".join(result["unique_id"].split(".")[-2:]): (result["status"], str(result["message"] or ""))
+        for result in json.loads(path.read_text(encoding="utf-8"))["results"]
+    }
