@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from extractors.contract_parts import Column, ContractModel, Derived, Layout, Sheets
+from extractors.contract_parts import Answer, Column, ContractModel, Derived, Layout, Sheets
 from extractors.errors import ContractError
 from extractors.headers import normalise_header
 from warehouse.errors import nearest
@@ -44,6 +44,7 @@ class SourceContract(ContractModel):
     key: tuple[str, ...] = Field(min_length=1)
     received: str | None = None
     closed: str | None = None
+    answer: Answer | None = None
     update_mode: Literal["delta", "cumulative"]
     absence: Literal["keep", "close", "unconfirmed"]
     unknown_column: Literal["keep", "tags"]
@@ -115,6 +116,7 @@ class SourceContract(ContractModel):
             "key": [name for name in self.key if name not in self.derived],
             "received": [self.received] if self.received else [],
             "closed": [self.closed] if self.closed else [],
+            "answer": [self.answer.moment, *self.answer.texts] if self.answer else [],
             "scope_columns": list(self.scope_columns),
             "derived": [name for rule in self.derived.values() for name in rule.sources],
             "sheets": [self.sheets.column] if self.sheets else [],

@@ -104,3 +104,10 @@ class Sheets(ContractModel):
     column: str
     names: tuple[str, ...] = Field(min_length=1)
     unread: tuple[str, ...] = ()
+
+
+class Answer(ContractModel):
+    """Where an answer stands: the column that dates it, and those of which one holds its words."""
+
+    moment: str
+    texts: tuple[str, ...] = Field(min_length=1)

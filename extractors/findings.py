@@ -6,6 +6,18 @@ import polars as pl
 
 from extractors.readers.tables import Note
 
+# Of one kind in one column so many rows are named; how many there are, the finding counts.
+KEPT_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class OddRow:
+    """A row of the file that a finding counts; `row` as a reader of the file counts lines."""
+
+    code: str
+    column: str | None
+    row: int
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -23,6 +35,7 @@ class Findings:
     """Counts by code and column; a sentence is a template of `{rows}`, `{first_row}` and `{column}`."""
 
     _counts: dict[tuple[str, str | None], tuple[int, int | None, str]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
 
     def add(self, code: str, column: str | None, rows: int, first_row: int | None, sentence: str) -> None:
         """Count `rows` more rows; nothing happens for none."""
@@ -38,6 +51,8 @@ class Findings:
         if mask.any():
             numbers = rows.filter(mask)
             self.add(code, column, len(numbers), numbers.min(), sentence)  # type: ignore[arg-type]  # an int series
+            named = self._rows.setdefault((code, column), [])
+            named += numbers.head(KEPT_ROWS - len(named)).to_list()
 
     def add_note(self, note: Note) -> None:
         """Take over what a reader noticed about the file."""
@@ -53,4 +68,12 @@ class Findings:
         return [
             Finding(code, column, rows, first, sentence.format(rows=rows, first_row=first, column=column))
             for (code, column), (rows, first, sentence) in sorted(self._counts.items(), key=str)
+        ]
+
+    def odd_rows(self) -> list[OddRow]:
+        """The rows that are named, by code, column and place."""
+        return [
+            OddRow(code, column, row)
+            for (code, column), rows in sorted(self._rows.items(), key=str)
+            for row in sorted(rows)
         ]

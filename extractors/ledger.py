@@ -10,7 +10,7 @@ from psycopg.rows import TupleRow
 from extractors.arrival import Arrival
 from extractors.checks import RowChecks
 from extractors.errors import PseudonymKeyError
-from extractors.findings import Finding
+from extractors.findings import Finding, OddRow
 from extractors.rejections import Rejection
 from warehouse import __version__
 
@@ -144,8 +144,9 @@ def close_load(
     counts: Counts,
     checks: RowChecks,
     findings: Iterable[Finding],
+    odd_rows: Iterable[OddRow],
 ) -> None:
-    """Write the counts, the period, rejected rows and findings of a finished load."""
+    """Write the counts, the period and the findings of a finished load, with the rows that they name."""
     connection.execute(
         """
         update ops.loads
@@ -164,6 +165,11 @@ def close_load(
         ],
     )
     _write_findings(connection, load_id, findings)
+    with connection.cursor().copy(
+        "copy ops.odd_rows (load_id, finding_code, column_name, source_row) from stdin"
+    ) as copy:
+        for item in odd_rows:
+            copy.write_row((load_id, item.code, item.column, item.row))
 
 
 def write_rejections(

@@ -134,7 +134,7 @@ def load_file(
     checks.judge_period()
     add_retyped(findings, contract, checks.filled)
     found = findings.as_list()
-    close_load(connection, load_id, counts, checks, found)
+    close_load(connection, load_id, counts, checks, found, findings.odd_rows())
     record_arrival(connection, load_id, arrival.file_name)
     return Loaded(load_id, counts, found, cells)
 

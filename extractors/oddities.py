@@ -82,6 +82,12 @@ def latest_plausible(column: Column, exported_at: datetime) -> datetime:
 
 
 def _odd_values(contract: SourceContract, *, is_excel: bool) -> Iterator[Oddity]:
+    if contract.answer is not None:
+        answered = pl.col(contract.answer.moment).is_not_null()
+        is_empty = pl.all_horizontal(pl.col(contract.answer.texts).is_null())
+        sentence = "«{column}»: ответ отмечен, а текста ответа нет"
+        column = contract.by_name[contract.answer.moment]
+        yield Oddity("answered_without_text", column, answered & is_empty, sentence)
     for column in contract.columns:
         invalid = is_invalid(column.name, column.type)
         if invalid is not None:

@@ -5,18 +5,24 @@
     and clocks.clock_number = 1
 inner join {{ ref('municipalities') }} as municipalities
     on clocks.municipality_code = municipalities.municipality_code and {{ version_macro('municipalities') }}
-left join {{ ref('working_days') }} as start_day
-    on
-        municipalities.calendar_code = start_day.calendar_code
-        and clocks.started_date = start_day.calendar_date
-        and {{ version_macro('start_day') }}
--- Compared in a collation of its own: else the planner takes both days for equal by their calendar and joins all days
--- of it with all days of it, before it knows the appeal.
-left join {{ ref('working_days') }} as answer_day
-    on
-        municipalities.calendar_code collate "C" = answer_day.calendar_code
-        and (appeals.first_answer_at at time zone municipalities.time_zone)::date = answer_day.calendar_date
-        and {{ version_macro('answer_day') }}
+left join lateral (
+    {{ working_day_of('clocks.started_date', version_macro) }}
+) as start_day on true
+left join lateral (
+    {{ working_day_of(first_answer_date(), version_macro) }}
+) as answer_day on true
+{%- endmacro %}
+
+{#- The day of the municipality's calendar, looked up for each clock. `offset 0` keeps it a lookup: the planner, which expects one
+    clock of a version, joins all days of a calendar with all of them before it knows which day is asked for. -#}
+{% macro working_day_of(day, version_macro) -%}
+select days.*
+    from {{ ref('working_days') }} as days
+    where
+        municipalities.calendar_code = days.calendar_code
+        and {{ day }} = days.calendar_date
+        and {{ version_macro('days') }}
+    offset 0
 {%- endmacro %}
 
 {#- Local day of the first answer. -#}

@@ -90,6 +90,15 @@ create table if not exists ops.load_findings (
     sentence text not null
 );
 
+-- Rows that a finding counts, by their place in the file: of one kind and column the first thousand.
+create table if not exists ops.odd_rows (
+    load_id bigint not null references ops.loads,
+    finding_code text not null,
+    column_name text,
+    source_row bigint not null
+);
+create index if not exists odd_rows_load on ops.odd_rows (load_id);
+
 -- A person's decisions on a load.
 create table if not exists ops.load_decisions (
     load_id bigint not null references ops.loads,
@@ -197,11 +206,11 @@ create table if not exists ops.installation (
 );
 
 grant select, insert, update on ops.loads, ops.installation to mcu_loader;
-grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.load_decisions to mcu_loader;
+grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.odd_rows, ops.load_decisions to mcu_loader;
 grant select, insert on ops.gate_results, ops.load_decisions to mcu_builder;
 grant update (state, reason, known_from, checked_at) on ops.loads to mcu_builder;
 grant update (checked_at) on ops.builds to mcu_builder;
 grant select, insert on ops.submissions, ops.deliveries to mcu_reporter;
 grant select on all tables in schema ops to mcu_builder, mcu_redactor, mcu_reporter;
-grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.publications, ops.gate_results,
+grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.odd_rows, ops.publications, ops.gate_results,
 ops.submissions, ops.deliveries to mcu_analyst;

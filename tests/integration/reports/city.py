@@ -24,7 +24,7 @@ CONTRACT = PROJECT_ROOT / "tests" / "structure" / "public_contract.yml"
 _TYPES = {
     "boolean": "is_fast_track has_time is_repeat is_reopened is_extended is_complaint is_in_competence"
     " is_counted platform_is_overdue is_confirmed agrees_with_platform is_default_policy is_default"
-    " is_numerator is_denominator",
+    " is_numerator is_denominator is_mapped",
     "timestamptz": "received_at registered_at assigned_at first_answer_at interim_answer_at final_answer_at"
     " closed_at last_seen_at known_from started_at due_at_legal due_at stopped_at as_of",
     "date": "valid_from valid_to platform_due_date event_date",
@@ -33,8 +33,8 @@ _TYPES = {
     "numeric": "target numerator denominator value points",
 }
 _CONTRACT_TABLES = (
-    "dim_municipalities", "dim_indicators", "dim_sla_policies", "fct_appeals", "fct_sla_clocks",
-    "fct_indicator_values",
+    "dim_municipalities", "dim_indicators", "dim_sla_policies", "dim_topics", "dim_recipients", "fct_appeals",
+    "fct_sla_clocks", "fct_indicator_values",
 )  # fmt: skip
 # The rows behind a figure are not in the contract: columns as the mart has them.
 _ROW_COLUMNS = [
