@@ -16,6 +16,8 @@ from warehouse.yaml_text import read_yaml
 _WORDS_FILE = Path(__file__).with_name("words.yml")
 _HEAD_ROWS = 4
 _SHEET_ROWS = 1_048_000
+_ROWS_OF_A_SHEET = 10_000_000
+_LINE_HEIGHT = 13.5
 
 Cell = str | int | date | datetime | None
 _Columns = Sequence[tuple[str, int]]
@@ -25,7 +27,8 @@ _FILES: _Columns = (
     ("Причина отказа", 70),
 )  # fmt: skip
 _PLACES: _Columns = (
-    ("Источник", 24), ("Файл", 44), ("Строка", 9), ("Столбец", 34), ("Что не так", 60), ("Что сделать", 60),
+    ("Источник", 24), ("Файл", 44), ("Лист", 7), ("Строка", 10), ("Столбец", 34), ("Что не так", 44),
+    ("Что сделать", 60),
 )  # fmt: skip
 _UNMAPPED: _Columns = (
     ("Что", 14), ("Источник", 24), ("Значение", 44), ("Подробнее", 44), ("Обращений за неделю", 12),
@@ -112,7 +115,9 @@ def write_quality_workbook(path: Path, facts: QualityFacts, words: Words) -> Non
 
 
 def _place(place: Place, source: dict[str, str]) -> tuple[Cell, ...]:
-    return source.get(place.source, place.source), place.file_name, place.row_number, place.column
+    # Rows of sheets that a load stacks are numbered by sheet: row 12 of the third one is 30 000 012.
+    sheet, row = divmod(place.row_number or 0, _ROWS_OF_A_SHEET)
+    return source.get(place.source, place.source), place.file_name, sheet or None, row or None, place.column
 
 
 def _said(place: Place, own: QualityWords) -> tuple[str, str]:
@@ -127,6 +132,7 @@ def _make_formats(book: Any) -> dict[str, Any]:
         "plain": base,
         "header": {**base, "bold": True, "text_wrap": True, "bg_color": "#E8EDF3", "border": 1},
         "text": {**base, "text_wrap": True},
+        "number": {**base, "align": "left"},
         "date": {**base, "num_format": "dd.mm.yyyy", "align": "left"},
         "moment": {**base, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
     }
@@ -157,7 +163,10 @@ def _write_sheet(
     sheet.write_string(2, 0, said, formats["plain"])
     for place, (name, _) in enumerate(columns):
         sheet.write_string(_HEAD_ROWS - 1, place, name, formats["header"])
+    sheet.set_row(_HEAD_ROWS - 1, 2 * _LINE_HEIGHT)
     for number, row in enumerate(shown, start=_HEAD_ROWS):
+        # Who writes a sheet line by line has to say how high each is.
+        sheet.set_row(number, _LINE_HEIGHT * max(map(_lines, row, [width for _, width in columns])))
         for place, cell in enumerate(row):
             _write_cell(sheet, number, place, cell, formats)
     sheet.freeze_panes(_HEAD_ROWS, 0)
@@ -168,12 +177,17 @@ def _write_sheet(
     sheet.repeat_rows(_HEAD_ROWS - 1)
 
 
+def _lines(cell: Cell, width: int) -> int:
+    """Lines that a text takes in a column of so many signs."""
+    return -(-len(cell) // width) or 1 if isinstance(cell, str) else 1
+
+
 def _write_cell(sheet: Any, row: int, place: int, cell: Cell, formats: dict[str, Any]) -> None:
     if isinstance(cell, datetime):
         sheet.write_datetime(row, place, cell, formats["moment"])
     elif isinstance(cell, date):
         sheet.write_datetime(row, place, datetime(cell.year, cell.month, cell.day), formats["date"])  # noqa: DTZ001  # cells know no zone
     elif isinstance(cell, int):
-        sheet.write_number(row, place, cell, formats["plain"])
+        sheet.write_number(row, place, cell, formats["number"])
     elif cell:
         sheet.write_string(row, place, cell, formats["text"])

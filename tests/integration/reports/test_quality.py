@@ -38,7 +38,8 @@ def faulty(city: Settings) -> Settings:
             row = connection.execute(_LOAD, [place, name, str(number) * 64, at, state, reason]).fetchone()
             assert row is not None
             connection.execute(
-                "insert into ops.rejected_rows values (%s, %s, 7, 'Дата создания', 'text', 'нет даты')",
+                "insert into ops.rejected_rows"
+                " values (%s, %s, 30000007, 'Дата создания', 'text', 'нет даты')",
                 [row[0], place],
             )
             for code, column, at_row in (
@@ -73,17 +74,17 @@ def test_each_fault_of_the_week_stands_in_its_sheet(faulty: Settings, tmp_path: 
     assert [(row[1], row[3], row[6]) for row in sheets["Файлы недели"]] == [
         ("=1+1.xlsx", "загружен", None), ("bad.xlsx", "отвергнут", "Файл пуст"),
     ]  # fmt: skip
-    assert [row[1:5] for row in sheets["Отклонённые строки"]] == [
-        ("=1+1.xlsx", 7, "Дата создания", "нет даты"), ("bad.xlsx", 7, "Дата создания", "нет даты"),
+    assert [row[1:6] for row in sheets["Отклонённые строки"]] == [
+        ("=1+1.xlsx", 3, 7, "Дата создания", "нет даты"), ("bad.xlsx", 3, 7, "Дата создания", "нет даты"),
     ]  # fmt: skip
     assert [row[1:] for row in sheets["Противоречия"]][:2] == [
-        ("=1+1.xlsx", 3, "@Тема", "сказано загрузкой",
+        ("=1+1.xlsx", None, 3, "@Тема", "сказано загрузкой",
          "сверьте выгрузку с платформой; что изменилось навсегда, впишите в контракт источника"),
-        ("=1+1.xlsx", 12, "Дата окончания", "закрыто раньше, чем поступило",
+        ("=1+1.xlsx", None, 12, "Дата окончания", "закрыто раньше, чем поступило",
          "исправьте на платформе дату поступления или закрытия"),
     ]  # fmt: skip
-    assert [row[1:5] for row in sheets["Замечания к файлам"]] == [
-        (name, None, None, "скрытый лист") for name in ("=1+1.xlsx", "bad.xlsx")
+    assert [row[1:6] for row in sheets["Замечания к файлам"]] == [
+        (name, None, None, None, "скрытый лист") for name in ("=1+1.xlsx", "bad.xlsx")
     ]
     assert (book.file_count, book.rejected_count, book.odd_count, book.unmapped_count) == (2, 2, 4, 0)
 
