@@ -76,10 +76,11 @@ class SourceContract(ContractModel):
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:
         """The headers of each column by its name, its own first, as they are compared."""
-        return {
-            column.name: tuple(normalise_header(word) for word in (column.header, *column.synonyms))
-            for column in self.columns
-        }
+        return {column.name: self._spelled(column) for column in self.columns}
+
+    @staticmethod
+    def _spelled(column: Column) -> tuple[str, ...]:
+        return tuple(normalise_header(word) for word in (column.header, *column.synonyms))
 
     @cached_property
     def repeated_spellings(self) -> frozenset[str]:
@@ -132,11 +133,7 @@ class SourceContract(ContractModel):
     @model_validator(mode="after")
     def _headers_are_unambiguous(self) -> "SourceContract":
         names = Counter(column.name for column in self.columns)
-        headers = Counter(
-            normalise_header(header)
-            for column in self.columns
-            for header in (column.header, *column.synonyms)
-        )
+        headers = Counter(word for column in self.columns for word in self._spelled(column))
         for kind, counted in (("имя колонки", names), ("заголовок", headers)):
             twice = [word for word, count in counted.items() if count > 1]
             if twice:

@@ -107,7 +107,7 @@ def _drop_header_rows(
     is_header = pl.all_horizontal(
         pl.col(f"c{match.places[column.name][0]}")
         .map_elements(normalise_header, return_dtype=pl.String)
-        .is_in([normalise_header(word) for word in (column.header, *column.synonyms)])
+        .is_in(contract.spellings[column.name])
         for column in required
     ).fill_null(value=False)
     mask = frame.select(is_header.alias("mask"))["mask"]

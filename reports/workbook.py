@@ -144,7 +144,7 @@ def _write_figures(
     sheet.autofilter(_FIRST_ROW - 1, 0, last_row, len(_COLUMNS) - 1)
     sheet.freeze_panes(_FIRST_ROW, 2)
     sheet.print_area(0, 0, last_row, _PRINTED - 1)
-    _set_printing(sheet, _FIRST_ROW - 1)
+    set_printing(sheet, _FIRST_ROW - 1)
 
 
 def _write_figure(
@@ -152,7 +152,7 @@ def _write_figure(
 ) -> None:
     words = layout.words
     wrapped = {"Показатель": indicator.name, _REMARKS: remarks, "Источник методики": indicator.source or ""}
-    _set_height(sheet, row, *((text, _WIDTHS[title]) for title, text in wrapped.items()))
+    set_height(sheet, row, *((text, _WIDTHS[title]) for title, text in wrapped.items()))
     status = words.indicator_status.get("default" if indicator.is_default else indicator.status or "")
     texts = wrapped | {
         "Единица": indicator.unit,
@@ -201,7 +201,7 @@ def _write_passport(sheet: Any, view: View, formats: dict[str, Any]) -> None:
     sheet.write_string(0, 0, "Паспорт сведений", formats["title"])
     row = 2
     for label, value in view.passport:
-        _set_height(sheet, row, (label, 34), (value, 58))
+        set_height(sheet, row, (label, 34), (value, 58))
         sheet.write_string(row, 0, label, formats["header"])
         sheet.write_string(row, 1, value, formats["text"])
         row += 1
@@ -225,7 +225,7 @@ def _write_passport(sheet: Any, view: View, formats: dict[str, Any]) -> None:
     notes = [f"{note.mark} {note.text}" for note in view.notes]
     row = _write_list(sheet, row, "Примечания к показателям", notes, formats)
     _write_list(sheet, row, "Как посчитано", view.rules, formats)
-    _set_printing(sheet, 0)
+    set_printing(sheet, 0)
 
 
 def _write_heading(sheet: Any, row: int, title: str, formats: dict[str, Any]) -> int:
@@ -241,14 +241,15 @@ def _write_list(sheet: Any, row: int, title: str, texts: Iterable[str], formats:
     return row
 
 
-def _set_printing(sheet: Any, header_row: int) -> None:
+def set_printing(sheet: Any, header_row: int) -> None:
+    """A4 across, as wide as the page, with the header on each."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
 
 
-def _set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
+def set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
     """Room for wrapped texts, each with its column's width: not every office program finds it by itself."""
     lines = max(math.ceil(len(text) * 1.05 / width) for text, width in texts)
     sheet.set_row(row, max(lines, 1) * _LINE_HEIGHT)

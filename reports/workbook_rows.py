@@ -25,14 +25,14 @@ _FIGURE_PARTS = {
 _NUMERATOR, _DENOMINATOR = "В числителе", "В знаменателе"
 
 # A text, an amount, a local moment, a whole day, or nothing.
-_Cell = str | int | datetime | date | None
+Cell = str | int | datetime | date | None
 
 
 @dataclass(frozen=True)
 class _Column:
     title: str
     width: int
-    read: Callable[[ListedRow], _Cell]
+    read: Callable[[ListedRow], Cell]
 
 
 def sheet_name(indicator: Indicator) -> str:
@@ -81,7 +81,7 @@ def write_rows_sheet(
     _write_header(sheet, columns, len(rows), formats)
     for at, row in enumerate(rows, start=_FIRST_ROW):
         for number, column in enumerate(columns):
-            _write_cell(sheet, at, number, column.read(row), formats)
+            write_cell(sheet, at, number, column.read(row), formats)
 
 
 def _columns(zone: ZoneInfo, layout: Layout) -> list[_Column]:
@@ -151,7 +151,7 @@ def _write_header(sheet: Any, columns: list[_Column], row_count: int, formats: d
         sheet.write_string(_FIRST_ROW - 1, number, column.title, formats["header"])
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: _Cell, formats: dict[str, Any]) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: Cell, formats: dict[str, Any]) -> None:
     """Dates go in as the format's serial numbers; an empty cell costs nothing and is not written."""
     if isinstance(value, str):
         if value:
@@ -164,7 +164,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: _Cell, formats: dict[s
         sheet.write_number(row, column, (value - _EPOCH.date()).days, formats["date"])
 
 
-def _local(moment: datetime | None, row: ListedRow, zone: ZoneInfo) -> _Cell:
+def _local(moment: datetime | None, row: ListedRow, zone: ZoneInfo) -> Cell:
     """A moment in local time; of a source that knows only dates, the date."""
     if moment is None:
         return None
@@ -172,7 +172,7 @@ def _local(moment: datetime | None, row: ListedRow, zone: ZoneInfo) -> _Cell:
     return local if row.has_time else local.date()
 
 
-def _last_moment(due_at: datetime | None, zone: ZoneInfo) -> _Cell:
+def _last_moment(due_at: datetime | None, zone: ZoneInfo) -> Cell:
     """A term that ends with a local day (its last microsecond, or the midnight after) is that day."""
     if due_at is None:
         return None

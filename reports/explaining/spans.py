@@ -55,7 +55,7 @@ class Span:
         """The period of the same kind just before; a year to date has none but last year's."""
         if self.kind == "year_to_date":
             return None
-        return parse_span(_code(self.kind, self.first_day - timedelta(days=1)))
+        return parse_span(code_of(self.kind, self.first_day - timedelta(days=1)))
 
     def year_before(self) -> "Span | None":
         """The same period a year earlier; None of a year, whose previous one it is."""
@@ -68,7 +68,7 @@ class Span:
             return parse_span(f"{iso.year - 1}-W{min(iso.week, last_week):02d}")
         if self.kind == "year_to_date":
             return parse_span(f"{year}YTD{self.code[-2:]}")
-        return parse_span(_code(self.kind, self.first_day.replace(year=year)))
+        return parse_span(code_of(self.kind, self.first_day.replace(year=year)))
 
 
 def parse_span(text: str) -> Span:
@@ -109,7 +109,8 @@ def _month_after(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
 
 
-def _code(kind: str, day: date) -> str:
+def code_of(kind: str, day: date) -> str:
+    """The code of the week, month, quarter or year that a day is in."""
     if kind == "week":
         iso = day.isocalendar()
         return f"{iso.year}-W{iso.week:02d}"

@@ -1,13 +1,11 @@
 """A calendar week of a municipality, by its ISO code `2026-W46`."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from reports.explaining.spans import code_of, parse_span
 from warehouse.errors import PublicationError
-
-_SHAPE = re.compile(r"(20\d\d)-W(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -19,8 +17,7 @@ class Week:
     @property
     def code(self) -> str:
         """As the marts name it."""
-        year, week, _ = self.monday.isocalendar()
-        return f"{year}-W{week:02}"
+        return code_of("week", self.monday)
 
     @property
     def title(self) -> str:
@@ -35,14 +32,13 @@ class Week:
 
 def parse_week(text: str) -> Week:
     """The week of a code. Raises PublicationError for what is none."""
-    found = _SHAPE.fullmatch(text)
     try:
-        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
-    except ValueError:
-        monday = None
-    if monday is None:
+        span = parse_span(text)
+    except PublicationError:
+        span = None
+    if span is None or span.kind != "week":
         raise PublicationError("Неделя не распознана", got=f"«{text}»", expected="неделя вида 2026-W46")
-    return Week(monday)
+    return Week(span.first_day)
 
 
 def last_full_week(moment: datetime, zone: ZoneInfo) -> Week:

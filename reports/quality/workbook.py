@@ -1,7 +1,6 @@
 """The quality workbook as XLSX: a sheet a kind of fault, each row with its place and what to do."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,15 @@ from pydantic import BaseModel, ConfigDict
 from reports.layout import Words
 from reports.packing import normalise_zip
 from reports.quality.reading import Place, QualityFacts
+from reports.workbook import set_height, set_printing
+from reports.workbook_rows import Cell, write_cell
 from warehouse.yaml_text import read_yaml
 
 _WORDS_FILE = Path(__file__).with_name("words.yml")
 _HEAD_ROWS = 4
 _SHEET_ROWS = 1_048_000
 _ROWS_OF_A_SHEET = 10_000_000
-_LINE_HEIGHT = 13.5
 
-Cell = str | int | date | datetime | None
 _Columns = Sequence[tuple[str, int]]
 
 _FILES: _Columns = (
@@ -131,8 +130,8 @@ def _make_formats(book: Any) -> dict[str, Any]:
         "title": {**base, "bold": True, "font_size": 14},
         "plain": base,
         "header": {**base, "bold": True, "text_wrap": True, "bg_color": "#E8EDF3", "border": 1},
-        "text": {**base, "text_wrap": True},
-        "number": {**base, "align": "left"},
+        "listed": {**base, "text_wrap": True},
+        "amount": {**base, "align": "left"},
         "date": {**base, "num_format": "dd.mm.yyyy", "align": "left"},
         "moment": {**base, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
     }
@@ -163,31 +162,15 @@ def _write_sheet(
     sheet.write_string(2, 0, said, formats["plain"])
     for place, (name, _) in enumerate(columns):
         sheet.write_string(_HEAD_ROWS - 1, place, name, formats["header"])
-    sheet.set_row(_HEAD_ROWS - 1, 2 * _LINE_HEIGHT)
+    set_height(sheet, _HEAD_ROWS - 1, *columns)
     for number, row in enumerate(shown, start=_HEAD_ROWS):
-        # Who writes a sheet line by line has to say how high each is.
-        sheet.set_row(number, _LINE_HEIGHT * max(map(_lines, row, [width for _, width in columns])))
+        texts = [
+            (cell, width) for cell, (_, width) in zip(row, columns, strict=True) if isinstance(cell, str)
+        ]
+        set_height(sheet, number, *texts)
         for place, cell in enumerate(row):
-            _write_cell(sheet, number, place, cell, formats)
+            write_cell(sheet, number, place, cell, formats)
     sheet.freeze_panes(_HEAD_ROWS, 0)
     if shown:
         sheet.autofilter(_HEAD_ROWS - 1, 0, _HEAD_ROWS - 1 + len(shown), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROWS - 1)
-
-
-def _lines(cell: Cell, width: int) -> int:
-    """Lines that a text takes in a column of so many signs."""
-    return -(-len(cell) // width) or 1 if isinstance(cell, str) else 1
-
-
-def _write_cell(sheet: Any, row: int, place: int, cell: Cell, formats: dict[str, Any]) -> None:
-    if isinstance(cell, datetime):
-        sheet.write_datetime(row, place, cell, formats["moment"])
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, place, datetime(cell.year, cell.month, cell.day), formats["date"])  # noqa: DTZ001  # cells know no zone
-    elif isinstance(cell, int):
-        sheet.write_number(row, place, cell, formats["number"])
-    elif cell:
-        sheet.write_string(row, place, cell, formats["text"])
+    set_printing(sheet, _HEAD_ROWS - 1)
