@@ -16,13 +16,13 @@ from reports.model import (
     Basis,
     Coverage,
     DefaultPolicy,
-    Indicator,
     Load,
     Municipality,
     SubmissionFacts,
 )
 from reports.period import Period
 from reports.reading_figures import read_indicators
+from reports.reading_rows import hold_rows
 from warehouse.database import fetch_all
 from warehouse.errors import ConfigError, PublicationError, nearest
 from warehouse.publication import Publication, last_publication
@@ -61,7 +61,7 @@ def read_facts(
     period: Period,
     signer_role: str,
 ) -> SubmissionFacts:
-    """Everything but the rows behind the figures.
+    """Everything but the rows behind the figures, which are held for `iterate_rows`.
 
     Raises PublicationError for a period that has not begun or has no figures, and for figures that contradict
     themselves.
@@ -77,7 +77,8 @@ def read_facts(
             todo="дождитесь окончания периода",
         )
     indicators, missing_codes = read_indicators(connection, layout, code, period)
-    policies, countings = _read_defaults(connection, code, period, indicators)
+    hold_rows(connection, code, period, indicators)
+    policies, countings = _read_defaults(connection)
     return SubmissionFacts(
         municipality=municipality,
         period=period,
@@ -194,9 +195,9 @@ def _read_coverage(
 
 
 def _read_defaults(
-    connection: Connection[TupleRow], code: str, period: Period, indicators: tuple[Indicator, ...]
+    connection: Connection[TupleRow],
 ) -> tuple[tuple[DefaultPolicy, ...], tuple[str, ...]]:
-    """Terms that no act confirms, and grounds of the countings that none states."""
+    """Terms of the held rows that no act confirms, and grounds of their countings that none states."""
     rows = fetch_all(
         connection,
         """
@@ -204,22 +205,15 @@ def _read_defaults(
             policies.source, policies.stage, policies.duration, policies.unit, policies.legal_reference,
             clocks.is_default_policy,
             case when policies.counting_status = 'default' then policies.counting_reference end
-        from unnest(%s::text[], %s::text[]) as shown (indicator_code, edition)
-        inner join marts.fct_indicator_rows as listed
-            on listed.indicator_code = shown.indicator_code and listed.edition = shown.edition
+        from pg_temp.submission_rows as listed
         inner join marts.fct_sla_clocks as clocks
             on
                 clocks.municipality_code = listed.municipality_code
                 and clocks.appeal_key = listed.appeal_key
                 and clocks.stage = listed.stage
         inner join marts.dim_sla_policies as policies on policies.policy_key = clocks.policy_key
-        where listed.municipality_code = %s and listed.period = %s
-            and (clocks.is_default_policy or policies.counting_status = 'default')
+        where clocks.is_default_policy or policies.counting_status = 'default'
         """,
-        [indicator.code for indicator in indicators],
-        [indicator.edition for indicator in indicators],
-        code,
-        period.code,
     )
     policies = {DefaultPolicy(*row[:5]) for row in rows if row[5]}
     countings = {row[6] for row in rows if row[6] is not None}

@@ -1,4 +1,4 @@
-"""The figures of a submission and the appeals behind them."""
+"""The figures of a submission."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from psycopg import Connection
-from psycopg.rows import TupleRow, class_row
+from psycopg.rows import TupleRow
 
 from reports.figures import round_half_up
 from reports.layout import Layout, ValueKind
-from reports.model import Indicator, ListedRow, Municipality
+from reports.model import Indicator
 from reports.period import Period
 from warehouse.database import fetch_all
 from warehouse.errors import PublicationError, nearest
@@ -47,45 +47,6 @@ _UNCOMPUTED = """
     where
         indicator_code = any(%s) and valid_from < %s and (valid_to is null or valid_to >= %s)
     order by indicator_code, valid_from desc, edition collate "C" desc
-"""
-
-# Of several clocks of one stage the one that the row's event belongs to, else the latest.
-_ROWS = """
-    with listed as (
-        select distinct on (shown.place, rows_.appeal_key, rows_.stage, rows_.event_date)
-            shown.place, rows_.municipality_code, rows_.indicator_code, rows_.edition, rows_.appeal_key,
-            rows_.stage, rows_.event_date, rows_.numerator_amount, rows_.denominator_amount, clocks.due_at,
-            clocks.stopped_at, clocks.state, clocks.platform_due_date, clocks.agrees_with_platform,
-            clocks.is_default_policy
-        from unnest(%(codes)s::text[], %(editions)s::text[])
-            with ordinality as shown (indicator_code, edition, place)
-        inner join marts.fct_indicator_rows as rows_
-            on rows_.indicator_code = shown.indicator_code and rows_.edition = shown.edition
-        left join marts.fct_sla_clocks as clocks
-            on
-                clocks.municipality_code = rows_.municipality_code
-                and clocks.appeal_key = rows_.appeal_key
-                and clocks.stage = rows_.stage
-        where rows_.municipality_code = %(municipality_code)s and rows_.period = %(period)s
-        order by
-            shown.place, rows_.appeal_key, rows_.stage, rows_.event_date,
-            ((clocks.stopped_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
-            ((clocks.due_at at time zone %(zone)s)::date is not distinct from rows_.event_date) desc,
-            clocks.clock_number desc
-    )
-
-    select
-        listed.indicator_code, listed.edition, appeals.source, appeals.source_id, appeals.regime,
-        listed.stage, appeals.status, appeals.has_time, appeals.received_at, appeals.registered_at,
-        listed.event_date, listed.due_at, listed.stopped_at, listed.state, listed.platform_due_date,
-        listed.agrees_with_platform, listed.is_default_policy, listed.numerator_amount,
-        listed.denominator_amount
-    from listed
-    left join marts.fct_appeals as appeals
-        on appeals.municipality_code = listed.municipality_code and appeals.appeal_key = listed.appeal_key
-    order by
-        listed.place, appeals.source collate "C", appeals.source_id collate "C", listed.stage collate "C",
-        listed.event_date
 """
 
 
@@ -151,30 +112,6 @@ def read_editions(
     query = _FIGURES + " and values_.indicator_code = %s order by values_.edition"
     rows = fetch_all(connection, query, municipality_code, period_code, *member, indicator_code)
     return tuple(_indicator(_Figure(*row), "", "", layout) for row in rows)
-
-
-def iterate_rows(
-    connection: Connection[TupleRow],
-    municipality: Municipality,
-    period: Period,
-    indicators: tuple[Indicator, ...],
-) -> Iterator[tuple[tuple[str, str], list[ListedRow]]]:
-    """Rows behind each indicator that has any, by (code, edition), in the order of the indicators.
-
-    One indicator's rows are in memory at a time.
-    """
-    values = {
-        "codes": [indicator.code for indicator in indicators],
-        "editions": [indicator.edition for indicator in indicators],
-        "municipality_code": municipality.code,
-        "period": period.code,
-        "zone": municipality.zone.key,
-    }
-    with connection.cursor("submission_rows", row_factory=class_row(ListedRow)) as cursor:
-        cursor.itersize = 10_000
-        cursor.execute(_ROWS, values)
-        for key, rows in groupby(cursor, key=lambda row: (row.indicator_code, row.edition)):
-            yield key, list(rows)
 
 
 def _numbered(figures: list[_Figure], layout: Layout) -> Iterator[Indicator]:

@@ -22,7 +22,7 @@ from reports.packing import hash_file, place_folder
 from reports.period import Period, parse_period
 from reports.printed_form import render_printed_form
 from reports.reading import open_publication, read_facts, read_municipality
-from reports.reading_figures import iterate_rows
+from reports.reading_rows import iterate_rows
 from reports.templates_folder import Templates, find_templates
 from reports.view import View, build_view
 from reports.workbook import write_workbook
@@ -82,7 +82,6 @@ def render_submission(
     with connect(settings, "mcu_reporter") as connection:
         # All figures and rows are of one moment, whatever a night publishes meanwhile.
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
         publication = open_publication(connection, moment, settings.zone)
         folder = out or default_folder(settings, municipality_code, asked, publication)
         try:
@@ -155,7 +154,7 @@ def _write_files(
 ) -> None:
     prefix = f"{facts.municipality.code}_{facts.period.code}_"
     view = build_view(facts, layout)
-    listed = iterate_rows(connection, facts.municipality, facts.period, facts.indicators)
+    listed = iterate_rows(connection, facts.municipality.zone)
     write_workbook(folder / f"{prefix}pokazateli.xlsx", facts, view, layout, listed)
     render_printed_form(
         folder / f"{prefix}svedeniya.pdf", templates.printed_form, view, facts.publication.as_of

@@ -15,6 +15,8 @@ from warehouse.definitions import DBT_PROJECT
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
+    from dbt_common.events.base_types import BaseEvent
+
 _DATABASE = "MCU_PG_DATABASE"
 # Nobody reads the log of a test's build; to put each event into words for each log is a third of dbt's time.
 MUTE = ("--log-level", "none", "--log-level-file", "none")
@@ -54,6 +56,7 @@ class ForkedDbt:
         self._manifest, self._database = parsed.result, environment[_DATABASE]
 
     def _run(self, arguments: list[str], database: str) -> int:
+        _fire_only_what_may_stop_it()
         self._move_to(database)
         run = self._runner(manifest=self._manifest).invoke([*arguments, *MUTE])
         # What went wrong before any node ran stands in no result.
@@ -66,3 +69,21 @@ class ForkedDbt:
             node.database = database
             if node.relation_name is not None:
                 node.relation_name = node.relation_name.replace(f'"{self._database}"', f'"{database}"', 1)
+
+
+def _fire_only_what_may_stop_it() -> None:
+    """To make a message of each event, though no log takes it, is a tenth of dbt's time.
+
+    Warnings are errors (`dbt_project.yml`), so they are fired.
+    """
+    from dbt_common.events.base_types import EventLevel  # noqa: PLC0415  # as above
+    from dbt_common.events.event_manager import EventManager  # noqa: PLC0415  # as above
+
+    fire = EventManager.fire_event
+    mute = {EventLevel.DEBUG, EventLevel.INFO, EventLevel.TEST}
+
+    def fire_loud(self: EventManager, e: "BaseEvent", level: "EventLevel | None" = None, **how: Any) -> None:
+        if (level or e.level_tag()) not in mute:
+            fire(self, e, level, **how)
+
+    EventManager.fire_event = fire_loud  # type: ignore[method-assign]  # the fork ends with its build

@@ -1,4 +1,4 @@
-"""Embedded servers for tests and fresh warehouses on them, copied from a migrated template."""
+"""Embedded servers for tests and fresh warehouses on them, copied from a template as `mcu up` leaves it."""
 
 import itertools
 from collections.abc import Iterator
@@ -9,6 +9,10 @@ import psycopg
 from psycopg import sql
 from pydantic import SecretStr
 
+from extractors.contract import load_contracts
+from extractors.raw_tables import ensure_raw_tables
+from tests.support.emptied import Imprint, empty_again, imprint
+from warehouse.database import connect
 from warehouse.embedded import OWNER, EmbeddedPostgres
 from warehouse.migrate import apply_schema, make_database, with_database
 from warehouse.settings import Settings
@@ -20,6 +24,9 @@ _TEMPLATE = "mcu_template"
 # of dbt makes a connection per model.
 _HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "scram_iterations": "1"}
 _numbers = itertools.count(1)
+# Databases that a test left and that are empty again, and what they must be but for rows; by their server.
+_emptied: dict[str, list[str]] = {}
+_imprints: dict[str, Imprint] = {}
 
 
 def start_with_template(home: Path) -> EmbeddedPostgres:
@@ -36,7 +43,10 @@ def start_with_template(home: Path) -> EmbeddedPostgres:
         password = sql.Literal(server.password(OWNER))
         connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(OWNER), password))
     make_database(server.owner_url("postgres"), _TEMPLATE)
-    apply_schema(_settings(server.home, server.owner_url(_TEMPLATE)))
+    template = _settings(server.home, server.owner_url(_TEMPLATE))
+    apply_schema(template)
+    with connect(template, "mcu_loader") as connection:
+        ensure_raw_tables(connection, load_contracts())
     return server
 
 
@@ -65,13 +75,22 @@ def make_warehouse(server: EmbeddedPostgres, home: Path) -> Settings:
 
 @contextmanager
 def fresh_warehouse(server: EmbeddedPostgres, home: Path) -> Iterator[Settings]:
-    """An empty warehouse whose database is dropped at the end."""
-    settings = make_warehouse(server, home)
-    yield settings
+    """An empty warehouse for a while; one after the other may get the same database, emptied."""
+    admin_url = server.owner_url("postgres")
+    emptied = _emptied.setdefault(admin_url, [])
+    settings = _settings(home, emptied.pop()) if emptied else make_warehouse(server, home)
     assert settings.database_url is not None
-    name = settings.database_url.get_secret_value().rpartition("/")[2]
-    with psycopg.connect(server.owner_url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    url = settings.database_url.get_secret_value()
+    if admin_url not in _imprints:
+        with psycopg.connect(url) as connection:
+            _imprints[admin_url] = imprint(connection)
+    yield settings
+    if empty_again(url, _imprints[admin_url]):
+        emptied.append(url)
+    else:
+        name = sql.Identifier(url.rpartition("/")[2])
+        with psycopg.connect(admin_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(name))
 
 
 def _settings(home: Path, url: str) -> Settings:

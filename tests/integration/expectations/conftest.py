@@ -27,8 +27,6 @@ def bounds() -> Bounds:
 @pytest.fixture
 def city(settings: Settings) -> Settings:
     """A candidate that passes gate 2: raw, core and marts_next of one municipality with two sources."""
-    with connect(settings, "mcu_loader") as connection:
-        connection.execute((HERE / "raw.sql").read_bytes())
     with connect(settings) as connection:
         connection.execute((HERE / "ledger.sql").read_bytes())
     with connect(settings, "mcu_builder") as connection:

@@ -30,6 +30,7 @@ values
 ('krasnoarmeysk', 'incident', 'municipality_name', 'красноармейский район'),
 ('krasnoarmeysk', 'incident', 'municipality_name', 'красноармейск');
 insert into raw.incident__incidents
+(municipality_code, source_key, _load_id, _source_row, _exported_at, _row_hash, region_name, municipality_name)
 select
     'krasnoarmeysk',
     'i' || number,
@@ -41,6 +42,7 @@ select
     case when number > 38 then 'Саратов' else 'Красноармейский район' end
 from generate_series(1, 40) as numbers (number);
 insert into raw.pos__messages
+(municipality_code, source_key, _load_id, _source_row, _exported_at, _row_hash)
 select
     'krasnoarmeysk',
     'p' || number,

@@ -11,10 +11,10 @@ LOADED = (
     " 'loaded', '2026-10-05 23:00+00', 'test')"
 )
 RAW = (
-    "create table raw.{name} (municipality_code text, source_key text, _load_id bigint);"
-    " insert into raw.{name} select 'krasnoarmeysk', n::text, load_id from ops.loads,"
-    " generate_series(1, 3) as n where source || '__' || dataset = '{name}';"
-    " grant select on raw.{name} to mcu_builder"
+    "insert into raw.{name}"
+    " (municipality_code, source_key, _load_id, _source_row, _exported_at, _row_hash)"
+    " select 'krasnoarmeysk', n::text, load_id, n, exported_at, n::text from ops.loads,"
+    " generate_series(1, 3) as n where source || '__' || dataset = '{name}'"
 )
 CORE = (
     "create table core.{name} as select 'krasnoarmeysk'::text as municipality_code,"
