@@ -1,6 +1,9 @@
 """`mcu submit`: the submission of a quarter or a year."""
 
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,7 +13,7 @@ import typer
 from mcu.terminal.folders import writing_into
 from mcu.terminal.options import AsOf, Json, as_usage, check_choice, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, stdout_for_result
-from mcu.terminal.progress import watch
+from mcu.terminal.progress import Watch, watch
 from reports.period import Period, parse_period
 from reports.submission import Submission, render_submission
 from warehouse.database import connect
@@ -18,8 +21,11 @@ from warehouse.errors import PublicationError
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.publication import last_publication
 from warehouse.settings import Settings, load_settings
+from warehouse.transform import end_with_parent
 
 EVERY = "all"
+# Most of a submission's time is its workbook's. More at once would leave the database no core.
+_PROCESSES = 4
 FAILED, PARTLY = 1, 3
 
 
@@ -44,40 +50,32 @@ def submit(
     """Render the submission of one municipality, or of all."""
     settings = load_settings()
     known = load_municipalities(settings.municipalities)
-    codes = (
-        list(known)
-        if municipality == EVERY
-        else [check_choice("--municipality", municipality, [*known, EVERY])]
-    )
     asked = _read_period(period)
     moment = read_as_of(as_of, settings)
-    rendered: list[Submission] = []
-    missed: dict[str, PublicationError] = {}
+    is_every = municipality == EVERY
+    codes = list(known) if is_every else [check_choice("--municipality", municipality, [*known, EVERY])]
     with stdout_for_result(), watch() as progress, writing_into(out, "--out", settings.outbox):
-        for number, code in enumerate(codes, start=1):
-            progress(f"сведения {code}", number, len(codes))
-            try:
-                rendered.append(
-                    render_submission(
-                        settings,
-                        municipality_code=code,
-                        period=(
-                            asked or last_full_quarter(_published_at(settings, moment), known[code])
-                        ).code,
-                        as_of=moment,
-                        out=out / code if out is not None and municipality == EVERY else out,
-                    )
-                )
-            except PublicationError as failure:
-                # One city without figures is no reason to leave the others without their papers.
-                if municipality != EVERY:
-                    raise
-                missed[code] = failure
+        tasks = {
+            code: {
+                "municipality_code": code,
+                "period": (asked or last_full_quarter(_published_at(settings, moment), known[code])).code,
+                "as_of": moment,
+                "out": out / code if out is not None and is_every else out,
+            }
+            for code in codes
+        }
+        if is_every:
+            outcomes = _render_every(settings, tasks, progress)
+        else:
+            progress(f"сведения {municipality}", 1, 1)
+            outcomes = {municipality: render_submission(settings, **tasks[municipality])}
+    rendered = [outcome for outcome in outcomes.values() if not isinstance(outcome, PublicationError)]
+    missed = {code: error for code, error in outcomes.items() if isinstance(error, PublicationError)}
     if as_json:
         documents = [_document(submission) for submission in rendered]
         failures = [{"municipality_code": code, "reason": error.sentence()} for code, error in missed.items()]
         every = {"submissions": documents, "not_ready": failures}
-        show_json(every if municipality == EVERY else documents[0])
+        show_json(every if is_every else documents[0])
     else:
         for submission in rendered:
             _show(submission, settings)
@@ -85,6 +83,27 @@ def submit(
         say(f"Не подготовлено, {code}: {error.sentence()}")
     if missed:
         raise typer.Exit(PARTLY if rendered else FAILED)
+
+
+def _render_every(
+    settings: Settings, tasks: dict[str, dict[str, Any]], progress: Watch
+) -> dict[str, Submission | PublicationError]:
+    """Each municipality's submission or why there is none, in the order of the tasks."""
+    workers = min(os.cpu_count() or 1, len(tasks), _PROCESSES)
+    # A fork would inherit the thread of the progress bar.
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=end_with_parent) as pool:
+        pending = {code: pool.submit(_attempt, settings, task) for code, task in tasks.items()}
+        for number, _ in enumerate(as_completed(pending.values()), start=1):
+            progress("сведения", number, len(tasks))
+        return {code: future.result() for code, future in pending.items()}
+
+
+def _attempt(settings: Settings, task: dict[str, Any]) -> Submission | PublicationError:
+    """One city without figures is no reason to leave the others without their papers."""
+    try:
+        return render_submission(settings, **task)
+    except PublicationError as failure:
+        return failure
 
 
 def _read_period(text: str | None) -> Period | None:

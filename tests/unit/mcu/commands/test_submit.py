@@ -1,6 +1,8 @@
 """`mcu submit`: whose, which period, where."""
 
 import json
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,12 @@ from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings
 
 CODES = ["barnaul", "bogotol", "krasnoarmeysk", "krasnoyarsk", "smolensk"]
+
+
+@pytest.fixture(autouse=True)
+def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process would know nothing of what these tests put in the place of rendering."""
+    monkeypatch.setattr(submit, "ProcessPoolExecutor", lambda *_, **__: ThreadPoolExecutor(1))
 
 
 @pytest.fixture
@@ -140,3 +148,8 @@ def test_what_cannot_be_rendered_is_code_1(mcu: Mcu, monkeypatch: pytest.MonkeyP
 def test_the_last_full_quarter_is_the_municipality_s_own(as_of: datetime, code: str, period: Period) -> None:
     municipality = load_municipalities(Settings().municipalities)[code]
     assert submit.last_full_quarter(as_of, municipality) == period
+
+
+def test_why_a_city_has_none_comes_whole_from_another_process() -> None:
+    error = PublicationError("Нет показателей", where="barnaul", got="2026Q3", todo="загрузите данные")
+    assert pickle.loads(pickle.dumps(error)).sentence() == error.sentence()  # noqa: S301  # our own bytes
