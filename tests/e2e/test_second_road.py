@@ -19,7 +19,7 @@ from warehouse.settings import Settings
 PLAN = Plan(
     cities=("smolensk", "barnaul", "krasnoarmeysk"),
     own_terms_of="smolensk",
-    per_day=14,
+    per_day=13,
     window_days=85,
     seed=7,
     nights=(
