@@ -39,6 +39,7 @@ def sync_config(connection: Connection[TupleRow], municipalities: Mapping[str, M
         "roles": _roles,
         "obligations": _obligations,
         "corrections": _corrections,
+        "accepted_values": _accepted_values,
     }
     with connection.transaction():
         # Two nights starting at once must not both fill the same tables.
@@ -95,7 +96,7 @@ def _territories(municipality: Municipality) -> Iterator[_Row]:
 
 def _territory_synonyms(municipality: Municipality) -> Iterator[_Row]:
     for territory in municipality.territories:
-        yield from _spellings(territory)
+        yield from _spellings(municipality, "territory", territory)
 
 
 def _recipients(municipality: Municipality) -> Iterator[_Row]:
@@ -114,12 +115,18 @@ def _recipients(municipality: Municipality) -> Iterator[_Row]:
 
 def _recipient_synonyms(municipality: Municipality) -> Iterator[_Row]:
     for recipient in municipality.recipients:
-        yield from _spellings(recipient)
+        yield from _spellings(municipality, "recipient", recipient)
 
 
-def _spellings(member: Recipient | Territory) -> Iterator[_Row]:
-    for spelling in sorted({normalise_name(text) for text in (member.name, *member.synonyms)}):
+def _spellings(municipality: Municipality, kind: str, member: Recipient | Territory) -> Iterator[_Row]:
+    accepted = [one.value for one in municipality.accepted if (one.kind, one.code) == (kind, member.code)]
+    for spelling in sorted({normalise_name(text) for text in (member.name, *member.synonyms, *accepted)}):
         yield spelling, member.code
+
+
+def _accepted_values(municipality: Municipality) -> Iterator[_Row]:
+    for accepted in municipality.accepted:
+        yield accepted.kind, accepted.value, accepted.code, accepted.decided_by, accepted.decided_on
 
 
 def _office_hours(municipality: Municipality) -> Iterator[_Row]:

@@ -86,6 +86,7 @@ def check_municipality(municipality: "Municipality") -> None:
     _check_recipients(municipality)
     _check_synonyms("recipients", "получателей", municipality.recipients)
     _check_synonyms("territories", "территорий", municipality.territories)
+    _check_accepted(municipality)
     _check_signers(municipality)
     _check_sources(municipality)
     _check_corrections(municipality)
@@ -150,6 +151,32 @@ def _check_synonyms(key: str, whose: str, members: "Sequence[Recipient | Territo
                     got=f"«{synonym}»: {owner} и {member.code}",
                     expected="каждое написание у одного",
                 )
+
+
+def _check_accepted(municipality: "Municipality") -> None:
+    """What a person has accepted belongs to somebody of the file, and to nobody else by another line."""
+    members: dict[str, Sequence[Recipient | Territory]] = {
+        "recipient": municipality.recipients,
+        "territory": municipality.territories,
+    }
+    owners = {
+        (kind, normalise_name(spelling)): member.code
+        for kind, known in members.items()
+        for member in known
+        for spelling in (member.name, *member.synonyms)
+    }
+    for number, accepted in enumerate(municipality.accepted):
+        codes = [member.code for member in members[accepted.kind]]
+        if accepted.code not in codes:
+            raise _unknown(("accepted", number, "code"), "Нет такого кода", accepted.code, codes)
+        owner = owners.setdefault((accepted.kind, normalise_name(accepted.value)), accepted.code)
+        if owner != accepted.code:
+            raise fault(
+                ("accepted", number, "value"),
+                "Это написание уже принадлежит другому",
+                got=f"«{accepted.value}»: {owner} и {accepted.code}",
+                expected="каждое написание у одного",
+            )
 
 
 def _check_signers(municipality: "Municipality") -> None:

@@ -46,6 +46,7 @@ TerritoryKind = Literal["city", "city_district", "settlement"]
 Basis = Literal["duty", "initiative"]
 # Of what the МЦУ keeps itself the file is mended, and exports that replace one another are sent anew.
 CorrectedSource = Literal["incident", "pos", "delo", "sstu", "media"]
+AcceptedKind = Literal["recipient", "territory"]
 
 _DAY = r"(0[1-9]|[12]\d|3[01])"
 _MONTH = r"(0[1-9]|1[0-2])"
@@ -237,6 +238,16 @@ class Correction(_Model):
     status: Literal["active", "retired"]
 
 
+class Accepted(_Model):
+    """Написание платформы, которое человек отнёс к получателю или территории: кто решил и когда."""
+
+    kind: AcceptedKind
+    value: Text
+    code: Code
+    decided_by: Post
+    decided_on: date
+
+
 class Obligation(_Model):
     """Что МЦУ представляет, кому и когда; `verified` — и срок, и адресат стоят в документе."""
 
@@ -276,6 +287,7 @@ class Municipality(_Model):
     sla_policies: tuple[SlaTerm, ...] = ()
     sources: Annotated[dict[Source, SourceScope], Field(min_length=1)]
     corrections: tuple[Correction, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     obligations: tuple[Obligation, ...]
 
     @model_validator(mode="after")

@@ -55,7 +55,7 @@ def submit(
     is_every = municipality == EVERY
     codes = list(known) if is_every else [check_choice("--municipality", municipality, [*known, EVERY])]
     with stdout_for_result(), watch() as progress, writing_into(out, "--out", settings.outbox):
-        tasks = {
+        tasks: dict[str, dict[str, Any]] = {
             code: {
                 "municipality_code": code,
                 "period": (asked or last_full_quarter(_published_at(settings, moment), known[code])).code,

@@ -1,7 +1,9 @@
 """What a week's loads brought that has to be mended, and what no dictionary knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import LiteralString
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow, class_row
@@ -100,6 +102,40 @@ _UNMAPPED = """
 
     order by kind, appeal_count desc, source, value, detail
 """
+_KNOWN_RECIPIENTS = """
+    select synonym, recipient_code
+    from config.recipient_synonyms
+    where municipality_code = %(municipality_code)s
+"""
+_RECIPIENTS = """
+    select recipient_code, recipient_name
+    from config.recipients
+    where municipality_code = %(municipality_code)s
+"""
+_DIRECTIONS = """
+    select direction_code, direction_name
+    from config.directions
+    where municipality_code = %(municipality_code)s
+"""
+_ACCEPTED = """
+    select
+        accepted.value_kind as kind, accepted.value,
+        coalesce(recipients.recipient_name, territories.territory_name) as member_name, accepted.decided_by,
+        accepted.decided_on
+    from config.accepted_values as accepted
+    left join config.recipients as recipients
+        on
+            accepted.value_kind = 'recipient'
+            and accepted.municipality_code = recipients.municipality_code
+            and accepted.member_code = recipients.recipient_code
+    left join config.territories as territories
+        on
+            accepted.value_kind = 'territory'
+            and accepted.municipality_code = territories.municipality_code
+            and accepted.member_code = territories.territory_code
+    where accepted.municipality_code = %(municipality_code)s
+    order by accepted.decided_on desc, accepted.value_kind, accepted.value
+"""
 
 
 @dataclass(frozen=True)
@@ -145,6 +181,17 @@ class Unmapped:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """A spelling that a person has put to a recipient or a territory of the municipality file."""
+
+    kind: str
+    value: str
+    member_name: str
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
 class QualityFacts:
     """All that the workbook shows."""
 
@@ -156,6 +203,11 @@ class QualityFacts:
     odd: tuple[Place, ...]
     about_files: tuple[Place, ...]
     unmapped: tuple[Unmapped, ...]
+    accepted: tuple[Accepted, ...]
+    # The municipality's own words: spelling → recipient, recipient → name, direction → name.
+    known_recipients: dict[str, str]
+    recipient_names: dict[str, str]
+    direction_names: dict[str, str]
 
 
 def read_quality(
@@ -173,4 +225,25 @@ def read_quality(
         )
     with connection.cursor(row_factory=class_row(Unmapped)) as cursor:
         unmapped = tuple(cursor.execute(_UNMAPPED, values).fetchall())
-    return QualityFacts(municipality, week, publication, files, rejected, odd, about_files, unmapped)
+    with connection.cursor(row_factory=class_row(Accepted)) as cursor:
+        accepted = tuple(cursor.execute(_ACCEPTED, values).fetchall())
+    return QualityFacts(
+        municipality=municipality,
+        week=week,
+        publication=publication,
+        files=files,
+        rejected=rejected,
+        odd=odd,
+        about_files=about_files,
+        unmapped=unmapped,
+        accepted=accepted,
+        known_recipients=_words(connection, _KNOWN_RECIPIENTS, values),
+        recipient_names=_words(connection, _RECIPIENTS, values),
+        direction_names=_words(connection, _DIRECTIONS, values),
+    )
+
+
+def _words(
+    connection: Connection[TupleRow], query: LiteralString, values: Mapping[str, object]
+) -> dict[str, str]:
+    return dict(connection.execute(query, values).fetchall())

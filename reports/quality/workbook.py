@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from reports.layout import Words
 from reports.packing import normalise_zip
+from reports.quality.proposals import Proposal, propose
 from reports.quality.reading import Place, QualityFacts
 from reports.workbook import set_height, set_printing
 from reports.workbook_rows import Cell, write_cell
@@ -31,7 +32,11 @@ _PLACES: _Columns = (
 )  # fmt: skip
 _UNMAPPED: _Columns = (
     ("Что", 14), ("Источник", 24), ("Значение", 44), ("Подробнее", 44), ("Обращений за неделю", 12),
-    ("Обращений всего", 12), ("Впервые", 12), ("Что сделать", 60),
+    ("Обращений всего", 12), ("Впервые", 12), ("Может быть", 44), ("Сходство, %", 11),
+    ("Если согласны, впишите строку", 60), ("Что сделать", 60),
+)  # fmt: skip
+_ACCEPTED: _Columns = (
+    ("Что", 14), ("Написание", 44), ("Отнесено к", 60), ("Кто решил", 44), ("Когда", 12),
 )  # fmt: skip
 
 
@@ -73,6 +78,7 @@ def write_quality_workbook(path: Path, facts: QualityFacts, words: Words) -> Non
     book.set_properties({"title": f"{own.title}: {facts.week.code}", "created": created})
     source = words.source
     zone = facts.municipality.zone
+    proposals = propose(facts)
     tables: dict[str, tuple[_Columns, Iterable[Sequence[Cell]]]] = {
         "files": (
             _FILES,
@@ -100,9 +106,16 @@ def write_quality_workbook(path: Path, facts: QualityFacts, words: Words) -> Non
                 (
                     own.kinds[each.kind], source.get(each.source, each.source), each.value, each.detail,
                     each.week_count, each.appeal_count, each.first_day(facts.municipality),
-                    own.unmapped_todo[each.kind],
+                    *_proposed(proposals.get(each)), own.unmapped_todo[each.kind],
                 )
                 for each in facts.unmapped
+            ],
+        ),
+        "accepted": (
+            _ACCEPTED,
+            [
+                (own.kinds[each.kind], each.value, each.member_name, each.decided_by, each.decided_on)
+                for each in facts.accepted
             ],
         ),
     }  # fmt: skip
@@ -117,6 +130,10 @@ def _place(place: Place, source: dict[str, str]) -> tuple[Cell, ...]:
     # Rows of sheets that a load stacks are numbered by sheet: row 12 of the third one is 30 000 012.
     sheet, row = divmod(place.row_number or 0, _ROWS_OF_A_SHEET)
     return source.get(place.source, place.source), place.file_name, sheet or None, row or None, place.column
+
+
+def _proposed(proposal: Proposal | None) -> tuple[Cell, ...]:
+    return (proposal.meaning, proposal.likeness, proposal.line) if proposal else (None, None, None)
 
 
 def _said(place: Place, own: QualityWords) -> tuple[str, str]:

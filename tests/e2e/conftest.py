@@ -11,6 +11,7 @@ import pytest
 from extractors.contract import known_sources
 from extractors.sample import write_samples
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
+from tests.e2e import accepted_story as accepted
 from tests.e2e import correction_story as corrections
 from tests.e2e import told as stories
 from tests.e2e.control_story import write_control_exports
@@ -122,6 +123,7 @@ def told(settings: Settings) -> Settings:
     corrections.add_corrections(
         folder / f"{corrections.CITY}.yml", corrections.CORRECTION, corrections.RETIRED
     )
+    accepted.add_accepted(folder / f"{accepted.CITY}.yml")
     with environment_of(settings), pytest.MonkeyPatch.context() as patch:
         patch.setenv("MCU_MUNICIPALITIES", str(folder))
         municipalities = load_municipalities(folder)
@@ -131,5 +133,6 @@ def told(settings: Settings) -> Settings:
         write_control_exports(settings.inbox)
         write_register_exports(settings.inbox)
         corrections.write_correction_exports(settings.inbox)
+        accepted.write_named_exports(settings.inbox)
         load_and_publish(stories.AS_OF)
     return settings

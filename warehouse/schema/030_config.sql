@@ -149,6 +149,15 @@ create table if not exists config.corrections (
     primary key (municipality_code, correction_code)
 );
 
+create table if not exists config.accepted_values (
+    municipality_code text not null references config.municipalities,
+    value_kind text not null check (value_kind in ('recipient', 'territory')),
+    value text not null,
+    member_code text not null,
+    decided_by text not null,
+    decided_on date not null
+);
+
 -- A database of before these columns: the next build fills them from the files. Looked up first: `alter table`
 -- waits for every reader even when it has nothing left to do.
 do $$
