@@ -17,7 +17,7 @@ from tests.e2e import told as stories
 from tests.e2e.control_story import write_control_exports
 from tests.e2e.register_story import write_register_exports
 from tests.support.servers import TEST_KEY
-from tests.support.workshop import built_ahead, dbt_as_at_night, gates_as_at_night
+from tests.support.workshop import built_ahead, dbt_as_at_night
 from warehouse.database import connect
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.settings import PROJECT_ROOT, Settings, load_settings
@@ -106,8 +106,7 @@ def nights(settings: Settings) -> Nights:
         # The second one's dbt begins from what it kept of its last parse.
         with dbt_as_at_night():
             write_city(settings, FIRST)
-            with gates_as_at_night():
-                reports = {FIRST_AS_OF: run_night(FIRST_AS_OF)}
+            reports = {FIRST_AS_OF: run_night(FIRST_AS_OF)}
             write_city(settings, SECOND)
             reports[SECOND_AS_OF] = run_night(SECOND_AS_OF)
         reports[THIRD_AS_OF] = run_night(THIRD_AS_OF)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Builder = Callable[[Settings], Any]
 Products = dict[str, "Future[Any]"]
 _WORKERS = 2
-_DBT_PROCESS, _GATE_PROCESS = transform.call_dbt, night.call_gate
+_DBT_PROCESS = transform.call_dbt
 _BUILDERS: dict[str, Builder] = {}
 # In a worker only: its server.
 _servers: list[EmbeddedPostgres] = []
@@ -75,14 +75,6 @@ def dbt_as_at_night() -> Iterator[None]:
     """dbt as a process of its own: where a builder proves that too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transform, "call_dbt", _DBT_PROCESS)
-        yield
-
-
-@contextmanager
-def gates_as_at_night() -> Iterator[None]:
-    """The gates as processes of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(night, "call_gate", _GATE_PROCESS)
         yield
 
 
