@@ -34,7 +34,7 @@ demo: $(STAMP) | $(KEY) ## всё сразу: база, примеры выгр�
 	@$(BIN)/python -m mcu.demo_night
 
 .PHONY: test
-test: $(STAMP) ## все проверки, 11–20 минут на двух ядрах
+test: $(STAMP) ## все проверки, около 10 минут на двух свободных ядрах
 	@$(BIN)/pytest -n 2
 
 .PHONY: verify
