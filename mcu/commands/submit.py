@@ -55,10 +55,15 @@ def submit(
     is_every = municipality == EVERY
     codes = list(known) if is_every else [check_choice("--municipality", municipality, [*known, EVERY])]
     with stdout_for_result(), watch() as progress, writing_into(out, "--out", settings.outbox):
+        if asked is None:
+            published_at = _published_at(settings, moment)
+            periods = {code: last_full_quarter(published_at, known[code]) for code in codes}
+        else:
+            periods = dict.fromkeys(codes, asked)
         tasks: dict[str, dict[str, Any]] = {
             code: {
                 "municipality_code": code,
-                "period": (asked or last_full_quarter(_published_at(settings, moment), known[code])).code,
+                "period": periods[code].code,
                 "as_of": moment,
                 "out": out / code if out is not None and is_every else out,
             }
