@@ -54,7 +54,6 @@ def ours(settings: Settings, as_of: datetime, files: list[Path]) -> Found:
         finish_build(settings, plan)
     found["build"] -= found["start"]
     (settings.home / "by_hand.json").write_text(json.dumps(_queries(settings)), encoding="utf-8")
-    found |= _peaks()
     del os.environ["DBT_EXCLUDE_RESOURCE_TYPES"]
     os.environ["DBT_RESOURCE_TYPES"] = "test unit_test"
     with _clock(found, "tests"):
@@ -63,7 +62,7 @@ def ours(settings: Settings, as_of: datetime, files: list[Path]) -> Found:
         _gate("marts", as_of)
     with _clock(found, "publish"):
         publish_build(settings, plan)
-    return found | {"rows": sum(result.rows_inserted for result in results)}
+    return found | _peaks() | {"rows": sum(result.rows_inserted for result in results)}
 
 
 def copy(settings: Settings, _as_of: datetime, files: list[Path]) -> Found:

@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.night_speed [--appeals 1000000] [--small 100000] [--changed 3000]
 
 Every road is a process of its own on a server of its own. Ratios compare seconds of one run; dbt's start, its
-tests and the gates are measured and kept apart. Exit code 1: an aim was missed.
+tests and the gates are measured and kept apart, but for the night of changes, which is judged with them as well.
+Exit code 1: an aim was missed.
 """
 
 import argparse
@@ -87,6 +88,7 @@ def _verdicts(large: dict[str, Found], small: dict[str, Found]) -> int:
     by_hand = large["copy"]["copy"] + large["sql"]["sql"]
     by_pandas = large["pandas"]["pandas"] + large["sql"]["sql"]
     growth = _work(large["third"]) / _work(small["third"])
+    judged = _judged(large["third"]) / _judged(small["third"])
     clocks = large["sql"][CLOCKS] / large["sql"]["copy_of_clocks"]
     aims = (
         (f"{CITY}, first night / COPY + the same SQL by hand", first / by_hand, 2.0, True),
@@ -94,6 +96,7 @@ def _verdicts(large: dict[str, Found], small: dict[str, Found]) -> int:
         ("the clocks / a bare copy of their rows", clocks, 4.0, True),
         ("peak memory of our processes, MB", large["first"]["peak"], 1536, True),
         ("a night of changes over the large / over the small city", growth, 1.5, True),
+        ("the same with dbt's tests and both gates", judged, 1.5, True),
     )
     missed = 0
     for title, value, aim, is_ceiling in aims:
@@ -108,6 +111,11 @@ def _verdicts(large: dict[str, Found], small: dict[str, Found]) -> int:
 def _work(found: Found) -> float:
     """Seconds of a night without what is measured apart."""
     return found["load"] + found["build"] + found["publish"]
+
+
+def _judged(found: Found) -> float:
+    """The same with what proves it: dbt's tests and the gates, their process starts included."""
+    return _work(found) + found["tests"] + found["gates"]
 
 
 if __name__ == "__main__":
