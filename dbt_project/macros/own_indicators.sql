@@ -66,15 +66,15 @@
     false as is_ranked
 {%- endmacro %}
 
-{#- End of a `where`: only what the touched periods, and the periods before them, can hold. -#}
-{% macro in_touched_window(only_touched, municipality_column, date_column) -%}
+{#- End of a `where`: only what the touched periods can hold, or, where an indicator compares, the periods before them too. -#}
+{% macro in_touched_window(only_touched, municipality_column, date_column, from_column='from_date') -%}
     {%- if only_touched -%}
         and exists (
             select 1
             from {{ ref('touched_windows') }} as touched_windows
             where
                 touched_windows.municipality_code = {{ municipality_column }}
-                and {{ date_column }} >= touched_windows.from_date
+                and {{ date_column }} >= touched_windows.{{ from_column }}
                 and {{ date_column }} < touched_windows.to_date
         )
     {%- endif -%}

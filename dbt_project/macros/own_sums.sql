@@ -8,8 +8,9 @@
     {{ events }}.own_member
 {%- endmacro %}
 
-{#- Own events that flow through a period, as the fewest rows that periods are made of: a month's (for weeks, a day's). What
-    counts until a date keeps its day. Not materialized: the planner leaves out the indicators that have no such events. -#}
+{#- Own events that flow through a period, as the fewest rows that periods are made of: a month's and a week's. What counts
+    until a date keeps its day. Sums are added up by day first, which leaves few rows; amounts that are put in order hardly repeat
+    within a day. Not materialized: the planner leaves out the indicators that have no such events. -#}
 {% macro own_flow_parts(events) -%}
 select
     {{ own_group_columns('days') }},
@@ -17,7 +18,7 @@ select
     parts.part_date,
     days.until_date,
     days.period_shift,
-    days.ranked_amount,
+    null::numeric as ranked_amount,
     sum(days.numerator) as numerator,
     sum(days.denominator) as denominator,
     sum(days.event_count) as event_count
@@ -27,33 +28,58 @@ from (
         events.event_date,
         events.until_date,
         events.period_shift,
-        case when events.is_ranked then events.numerator_amount end as ranked_amount,
         sum(events.numerator_amount) as numerator,
         sum(events.denominator_amount) as denominator,
         count(*) as event_count
     from {{ events }} as events
-    where events.is_flow
+    where events.is_flow and not events.is_ranked
     group by
         {{ own_group_columns('events') }},
         events.event_date,
         events.until_date,
-        events.period_shift,
-        case when events.is_ranked then events.numerator_amount end
+        events.period_shift
 ) as days
-cross join lateral (
-    values
-    ('month', date_trunc('month', days.event_date)::date, days.until_date = 'infinity'),
-    ('week_day', days.event_date, days.until_date = 'infinity'),
-    ('day', days.event_date, days.until_date < 'infinity')
-) as parts (part, part_date, is_part)
-where parts.is_part
+{{ in_flow_parts('days') }}
 group by
     {{ own_group_columns('days') }},
     parts.part,
     parts.part_date,
     days.until_date,
-    days.period_shift,
-    days.ranked_amount
+    days.period_shift
+
+union all
+
+select
+    {{ own_group_columns('events') }},
+    parts.part,
+    parts.part_date,
+    events.until_date,
+    events.period_shift,
+    events.numerator_amount as ranked_amount,
+    sum(events.numerator_amount) as numerator,
+    sum(events.denominator_amount) as denominator,
+    count(*) as event_count
+from {{ events }} as events
+{{ in_flow_parts('events') }}
+where events.is_flow and events.is_ranked
+group by
+    {{ own_group_columns('events') }},
+    parts.part,
+    parts.part_date,
+    events.until_date,
+    events.period_shift,
+    events.numerator_amount
+{%- endmacro %}
+
+{#- Join of days with the parts that each lies in. -#}
+{% macro in_flow_parts(days) -%}
+inner join lateral (
+    values
+    ('month', date_trunc('month', {{ days }}.event_date)::date, {{ days }}.until_date = 'infinity'),
+    ('week', {{ week_start(days ~ '.event_date') }}, {{ days }}.until_date = 'infinity'),
+    ('day', {{ days }}.event_date, {{ days }}.until_date < 'infinity')
+) as parts (part, part_date, is_part)
+    on parts.is_part
 {%- endmacro %}
 
 {#- What stands on the days at which touched periods are closed: `closings` has a municipality's such days in order. An event counts
@@ -61,7 +87,10 @@ group by
 {% macro own_standing_parts(events, closings) -%}
 select
     {{ own_group_columns('spans') }},
-    closings.standing_dates[places.place] as standing_date,
+    'standing' as part,
+    closings.standing_dates[places.place] as part_date,
+    'infinity'::date as until_date,
+    0 as period_shift,
     case
         when spans.is_ranked
             then {{ standing_amount('spans', 'closings.standing_dates[places.place]') }}
@@ -110,4 +139,44 @@ group by
         {{ events }}.numerator_amount
         + case when {{ events }}.is_growing then {{ standing_date }} - 1 - {{ events }}.event_date else 0 end
     )
+{%- endmacro %}
+
+{#- Amounts in steps of two leading digits (7, 45, 120, 4 300): few enough for every period, and in the order of the amounts, so
+    that the step in which a median lies is found before its amounts are. -#}
+{% macro amount_step(amount) -%}
+    trunc({{ amount }}, 2 - length(trunc(abs({{ amount }}))::text))
+{%- endmacro %}
+
+{#- Join of parts with the touched periods that read them. -#}
+{% macro read_by_periods(parts) -%}
+inner join {{ ref('own_readings') }} as readings
+    on
+        {{ parts }}.municipality_code = readings.municipality_code
+        and {{ parts }}.period_shift = readings.period_shift
+        and {{ parts }}.part = readings.part
+        and {{ parts }}.part_date = readings.part_date
+        and {{ parts }}.until_date >= readings.to_date
+{%- endmacro %}
+
+{#- Members in which a row of `rows` counts: a whole, its directions and sources where they add up to it, and the catalogue's own
+    dimension. Columns of the indicator are in `indicators`. -#}
+{% macro in_own_dimensions(rows) -%}
+cross join
+    lateral (
+        values
+        ('all', 'all', {{ rows }}.is_counted or indicators.counts_all),
+        (
+            'direction',
+            {{ rows }}.direction_code,
+            indicators.aggregate in ('sum', 'rate', 'median', 'top_share', 'members_at_least')
+            and ({{ rows }}.is_counted or indicators.counts_all)
+        ),
+        ('source', {{ rows }}.source, indicators.aggregate in ('sum', 'median')),
+        (
+            indicators.member_dimension,
+            {{ rows }}.own_member,
+            indicators.aggregate in ('sum', 'member_share')
+            and ({{ rows }}.is_counted or indicators.counts_all)
+        )
+    ) as dimensions (dimension_code, member_code, is_included)
 {%- endmacro %}

@@ -11,5 +11,7 @@ from {{ event_appeals(version_macro) }}
 cross join (values (0), (1)) as shifts (period_shift)
 where
     {{ version_macro('appeals') }}
-    {{ in_touched_window(only_touched, 'appeals.municipality_code', 'appeals.received_date') }}
+    {{ in_touched_window(
+        only_touched, 'appeals.municipality_code', 'appeals.received_date', 'compared_from_date'
+    ) }}
 {%- endmacro %}

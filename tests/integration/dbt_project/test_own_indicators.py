@@ -72,6 +72,6 @@ def test_dbt_finds_its_macro_and_what_it_reads(project: Path, tmp_path: Path) ->
     )
     assert run.returncode == 0, run.stdout[-2000:]
     nodes = json.loads((tmp_path / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
-    for model in ("own_cells", "fct_indicator_rows"):
+    for model in ("own_parts", "fct_indicator_rows"):
         read = nodes[f"model.mcu_warehouse.{model}"]["depends_on"]["nodes"]
         assert "seed.mcu_warehouse.appeal_sources" in read, model

@@ -1,6 +1,6 @@
 -- Grain: one row per reporting period and part of it: each of its days (`day`), and, so that fewer rows are
--- summed, each of its months' first days where it is made of months (`month`), each of its days where it is a
--- week (`week_day`). Joins by equality where a range would compare every event with every period.
+-- summed, each of its months' first days where it is made of months (`month`), each of its days and
+-- its Monday where it is a week (`week_day`, `week`). Joins by equality where a range would compare every event with every period.
 {{
     config(
         materialized='table',
@@ -23,6 +23,7 @@ cross join
         values
         ('day', true),
         ('week_day', periods.period_kind = 'week'),
+        ('week', periods.period_kind = 'week' and days.day = periods.from_date),
         ('month', periods.period_kind <> 'week' and extract(day from days.day) = 1)
     ) as parts (part, is_part)
 where parts.is_part and {{ current_version('periods') }}

@@ -36,33 +36,6 @@ with members as (
         cells.dimension_code,
         cells.member_code,
         cells.own_member
-),
-
--- Places of amounts in order: the median is the middle one, or the mean of the two in the middle.
-ranked as (
-    select
-        cells.*,
-        sum(cells.event_count) over (
-            partition by
-                cells.municipality_code,
-                cells.period,
-                cells.indicator_code,
-                cells.edition,
-                cells.dimension_code,
-                cells.member_code
-            order by cells.ranked_amount
-        ) as through_count,
-        sum(cells.event_count) over (
-            partition by
-                cells.municipality_code,
-                cells.period,
-                cells.indicator_code,
-                cells.edition,
-                cells.dimension_code,
-                cells.member_code
-        ) as whole_count
-    from {{ ref('own_cells') }} as cells
-    where cells.aggregate = 'median'
 )
 
 select
@@ -88,28 +61,16 @@ group by
 union all
 
 select
-    ranked.municipality_code,
-    ranked.period,
-    ranked.indicator_code,
-    ranked.edition,
-    ranked.dimension_code,
-    ranked.member_code,
+    medians.municipality_code,
+    medians.period,
+    medians.indicator_code,
+    medians.edition,
+    medians.dimension_code,
+    medians.member_code,
     null as numerator,
-    max(ranked.whole_count) as denominator,
-    trim_scale(
-        (
-            min(ranked.ranked_amount) filter (where 2 * ranked.through_count >= ranked.whole_count)
-            + min(ranked.ranked_amount) filter (where 2 * ranked.through_count > ranked.whole_count)
-        ) / 2
-    ) as value
-from ranked
-group by
-    ranked.municipality_code,
-    ranked.period,
-    ranked.indicator_code,
-    ranked.edition,
-    ranked.dimension_code,
-    ranked.member_code
+    medians.denominator,
+    medians.value
+from {{ ref('own_medians') }} as medians
 
 union all
 
