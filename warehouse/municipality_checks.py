@@ -84,9 +84,8 @@ def check_municipality(municipality: "Municipality") -> None:
     _check_unique(municipality)
     _check_week(municipality)
     _check_recipients(municipality)
-    _check_synonyms("recipients", "получателей", municipality.recipients)
-    _check_synonyms("territories", "территорий", municipality.territories)
-    _check_accepted(municipality)
+    _check_spellings(municipality, "recipient", "recipients", "получателей", municipality.recipients)
+    _check_spellings(municipality, "territory", "territories", "территорий", municipality.territories)
     _check_signers(municipality)
     _check_sources(municipality)
     _check_corrections(municipality)
@@ -139,42 +138,29 @@ def _check_recipients(municipality: "Municipality") -> None:
             raise fault((*path, "valid_to"), "Конец срока не позже начала", got=str(recipient.valid_to))
 
 
-def _check_synonyms(key: str, whose: str, members: "Sequence[Recipient | Territory]") -> None:
-    owners: dict[str, str] = {}
-    for number, member in enumerate(members):
-        for synonym in (member.name, *member.synonyms):
-            owner = owners.setdefault(normalise_name(synonym), member.code)
-            if owner != member.code:
-                raise fault(
-                    (key, number, "synonyms"),
-                    f"Одно написание указано у двух {whose}",
-                    got=f"«{synonym}»: {owner} и {member.code}",
-                    expected="каждое написание у одного",
-                )
-
-
-def _check_accepted(municipality: "Municipality") -> None:
-    """What a person has accepted belongs to somebody of the file, and to nobody else by another line."""
-    members: dict[str, Sequence[Recipient | Territory]] = {
-        "recipient": municipality.recipients,
-        "territory": municipality.territories,
-    }
-    owners = {
-        (kind, normalise_name(spelling)): member.code
-        for kind, known in members.items()
-        for member in known
+def _check_spellings(
+    municipality: "Municipality", kind: str, key: str, whose: str, members: "Sequence[Recipient | Territory]"
+) -> None:
+    """A name, a synonym and a line that a person accepted: each belongs to one member of the file."""
+    codes = [member.code for member in members]
+    accepted = [(number, line) for number, line in enumerate(municipality.accepted) if line.kind == kind]
+    for number, line in accepted:
+        if line.code not in codes:
+            raise _unknown(("accepted", number, "code"), "Нет такого кода", line.code, codes)
+    spellings: list[tuple[KeyPath, str, str]] = [
+        ((key, number, "synonyms"), spelling, member.code)
+        for number, member in enumerate(members)
         for spelling in (member.name, *member.synonyms)
-    }
-    for number, accepted in enumerate(municipality.accepted):
-        codes = [member.code for member in members[accepted.kind]]
-        if accepted.code not in codes:
-            raise _unknown(("accepted", number, "code"), "Нет такого кода", accepted.code, codes)
-        owner = owners.setdefault((accepted.kind, normalise_name(accepted.value)), accepted.code)
-        if owner != accepted.code:
+    ]
+    spellings += [(("accepted", number, "value"), line.value, line.code) for number, line in accepted]
+    owners: dict[str, str] = {}
+    for path, spelling, code in spellings:
+        owner = owners.setdefault(normalise_name(spelling), code)
+        if owner != code:
             raise fault(
-                ("accepted", number, "value"),
-                "Это написание уже принадлежит другому",
-                got=f"«{accepted.value}»: {owner} и {accepted.code}",
+                path,
+                f"Одно написание указано у двух {whose}",
+                got=f"«{spelling}»: {owner} и {code}",
                 expected="каждое написание у одного",
             )
 
