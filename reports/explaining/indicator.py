@@ -33,11 +33,11 @@ from reports.explaining.reading_indicator import (
 )
 from reports.explaining.row_sentences import explain_row, list_columns, list_row, say_middle
 from reports.explaining.section import Section
-from reports.explaining.spans import Span, parse_span
 from reports.layout import Layout, Words, read_layout
 from reports.model import Indicator
 from reports.reading import open_publication, read_municipality
 from reports.reading_figures import WHOLE, read_editions
+from reports.spans import Span, parse_span
 from reports.templates_folder import find_templates
 from warehouse.errors import PublicationError, nearest
 from warehouse.publication import Publication

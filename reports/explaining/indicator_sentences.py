@@ -12,11 +12,11 @@ from reports.explaining.measures import explain_measure
 from reports.explaining.members import Member, say_member
 from reports.explaining.own_words import own_words
 from reports.explaining.reading_indicator import BehindRow, Catalogue, Component
-from reports.explaining.spans import Span
 from reports.explaining.words import count, end_sentence, is_known
 from reports.figures import print_exact, print_moment, print_number, print_offset, round_half_up
 from reports.layout import Words
 from reports.model import Indicator, Municipality
+from reports.spans import Span
 from reports.wording import capitalise
 
 _SCOPES = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from reports.explaining.spans import code_of, parse_span
+from reports.spans import code_of, parse_span
 from warehouse.errors import PublicationError
 
 

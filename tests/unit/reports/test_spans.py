@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.explaining.spans import parse_span
+from reports.spans import parse_span
 from warehouse.errors import PublicationError
 
 

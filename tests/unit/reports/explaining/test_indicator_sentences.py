@@ -18,8 +18,8 @@ from reports.explaining.indicator_sentences import (
 )
 from reports.explaining.measures import explain_measure
 from reports.explaining.reading_indicator import Catalogue, Component
-from reports.explaining.spans import parse_span
 from reports.model import Indicator, Municipality
+from reports.spans import parse_span
 from tests.unit.reports.sample import make_indicator, own_layout
 
 SHARE = Catalogue(

@@ -12,8 +12,8 @@ from reports.explaining.indicator_sentences import Figure
 from reports.explaining.part_sentences import say_arranged
 from reports.explaining.reading_indicator import Catalogue
 from reports.explaining.row_sentences import list_columns, list_row, say_middle
-from reports.explaining.spans import parse_span
 from reports.model import Municipality
+from reports.spans import parse_span
 from tests.unit.reports.explaining.behind import make_behind
 from tests.unit.reports.sample import make_indicator, own_layout
 
