@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports.quality.reading import QualityFacts, Unmapped
-from reports.quality.suggesting import Suggestion, suggest
+from reports.quality.suggesting import KnownSpellings, Suggestion
 from warehouse.definitions import DBT_PROJECT
 from warehouse.seed_rows import text_rows
 
@@ -29,17 +29,19 @@ class Proposal:
 def propose(facts: QualityFacts) -> dict[Unmapped, Proposal]:
     """Proposals for those values that have any."""
     topics = _known_topics(DBT_PROJECT / "seeds")
+    recipients = KnownSpellings(facts.known_recipients)
+    names = {source: KnownSpellings({name: name for name in known}) for source, known in topics.items()}
     proposals = {}
     for value in facts.unmapped:
         if value.kind == "recipient":
-            near = suggest(value.value or "", facts.known_recipients)
+            near = recipients.suggest(value.value or "")
             if near is not None:
                 proposals[value] = _recipient(value, near, facts.recipient_names)
-        else:
-            known = topics.get(value.source, {})
-            near = suggest(value.detail or value.value or "", {name: name for name in known})
+        elif value.source in names:
+            near = names[value.source].suggest(value.detail or value.value or "")
             if near is not None:
-                proposals[value] = _topic(value, near, known[near.code], facts.direction_names)
+                topic = topics[value.source][near.code]
+                proposals[value] = _topic(value, near, topic, facts.direction_names)
     return proposals
 
 

@@ -24,14 +24,23 @@ class Suggestion:
     likeness: int
 
 
-def suggest(value: str, known: Mapping[str, str]) -> Suggestion | None:
-    """The nearest of the known spellings (spelling → code), or None when none is near.
+class KnownSpellings:
+    """Spellings with the code that each stands for, made comparable once to be asked about many values."""
 
-    Of equally near ones the first in the alphabet, so that the same week gives the same book.
-    """
-    names = {normalise_name(spelling): spelling for spelling in sorted(known, reverse=True)}
-    found = process.extract(normalise_name(value), list(names), scorer=fuzz.WRatio, score_cutoff=_LEAST)
-    if not found:
-        return None
-    near, score, _ = min(found, key=lambda one: (-one[1], one[0]))
-    return Suggestion(names[near], known[names[near]], round(score))
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        self._codes = codes
+        self._spellings = {normalise_name(spelling): spelling for spelling in sorted(codes, reverse=True)}
+        self._names = list(self._spellings)
+
+    def suggest(self, value: str) -> Suggestion | None:
+        """The nearest spelling, or None when none is near.
+
+        Of equally near ones the first in the alphabet, so that the same week gives the same book.
+        """
+        name = normalise_name(value)
+        found = process.extract(name, self._names, scorer=fuzz.WRatio, score_cutoff=_LEAST)
+        if not found:
+            return None
+        near, score, _ = min(found, key=lambda one: (-one[1], one[0]))
+        spelling = self._spellings[near]
+        return Suggestion(spelling, self._codes[spelling], round(score))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.quality.suggesting import suggest
+from reports.quality.suggesting import KnownSpellings
 from warehouse.municipalities import load_municipalities, normalise_name
 from warehouse.settings import PROJECT_ROOT
 
@@ -11,21 +11,22 @@ KNOWN = {"Управление образования": "education", "Управ
 
 def test_another_case_order_or_letter_leads_to_the_same() -> None:
     for value in ("управление  ОБРАЗОВАНИЯ", "Образования управление", "Управление обрзования"):
-        found = suggest(value, KNOWN)
+        found = KnownSpellings(KNOWN).suggest(value)
         assert found is not None
         assert (found.code, found.spelling) == ("education", "Управление образования")
         assert 70 <= found.likeness <= 100
 
 
 def test_what_is_like_nothing_gets_no_suggestion() -> None:
-    assert suggest("ГБУЗ Поликлиника № 3", KNOWN) is None
-    assert suggest("", KNOWN) is None
+    assert KnownSpellings(KNOWN).suggest("ГБУЗ Поликлиника № 3") is None
+    assert KnownSpellings(KNOWN).suggest("") is None
+    assert KnownSpellings({}).suggest("Управление образования") is None
 
 
 def test_equally_near_ones_give_the_same_answer_in_any_order() -> None:
     known = {"отдел а": "a", "отдел б": "b"}
     backwards = dict(reversed(known.items()))
-    assert suggest("отдел в", known) == suggest("отдел в", backwards)
+    assert KnownSpellings(known).suggest("отдел в") == KnownSpellings(backwards).suggest("отдел в")
 
 
 def _left_out() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -45,7 +46,7 @@ def _left_out() -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def test_of_the_files_own_spellings_nine_in_ten_are_found_among_the_others() -> None:
     outcomes = [
-        (found.code == code) if (found := suggest(value, others)) else None
+        (found.code == code) if (found := KnownSpellings(others).suggest(value)) else None
         for value, code, others in _left_out()
     ]
     assert len(outcomes) > 100
