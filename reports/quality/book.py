@@ -51,8 +51,12 @@ def render_quality(
     path = folder / f"{municipality_code}_{asked.code}_kachestvo.xlsx"
     # A reader never meets half a book.
     part = path.with_suffix(".part")
-    write_quality_workbook(part, facts, read_layout(find_templates(settings, municipality_code).layout).words)
-    part.replace(path)
+    words = read_layout(find_templates(settings, municipality_code).layout).words
+    try:
+        write_quality_workbook(part, facts, words)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return Book(
         municipality_code,
         asked.code,

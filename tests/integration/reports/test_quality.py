@@ -89,6 +89,22 @@ def test_each_fault_of_the_week_stands_in_its_sheet(faulty: Settings, tmp_path: 
     assert (book.file_count, book.rejected_count, book.odd_count, book.unmapped_count) == (2, 2, 4, 0)
 
 
+def test_a_book_that_fails_half_way_leaves_the_one_before(
+    faulty: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, _ = _render(faulty, tmp_path)
+    content = before.file.read_bytes()
+
+    def write_half(path: Path, *_: object) -> None:
+        path.write_bytes(content[:100])
+        raise OSError("no space left")
+
+    monkeypatch.setattr("reports.quality.book.write_quality_workbook", write_half)
+    with pytest.raises(OSError, match="no space left"):
+        _render(faulty, tmp_path)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(before.file.name, content)]
+
+
 def test_no_value_of_a_platform_becomes_a_formula(faulty: Settings, tmp_path: Path) -> None:
     book, _ = _render(faulty, tmp_path)
     cells = [cell for sheet in openpyxl.load_workbook(book.file) for row in sheet for cell in row]
