@@ -1,7 +1,7 @@
 """Sheets of one layout read as one table, one below another: a form that has a sheet per figure.
 
-A row keeps its sheet's name in a column of its own. Row 12 of the workbook's third sheet is row 30 000 012:
-rows of different sheets stay apart in the ledger, and a person finds them.
+A row keeps its sheet's name in a column of its own and has its sheet's number in its own: rows of different
+sheets stay apart in the ledger, and a person finds them.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,7 @@ from extractors.headers import normalise_header
 from extractors.layout import HeaderMatch, match_header, preview_of
 from extractors.readers.opening import Candidate, OpenedFile
 from extractors.readers.tables import BROKEN, PREVIEW_ROWS, ROW, Note, Shape, SourceTable
-
-ROWS_OF_A_SHEET = 10_000_000
+from warehouse.row_numbers import ROWS_OF_A_SHEET
 
 
 @dataclass(frozen=True)

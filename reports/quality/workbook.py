@@ -13,12 +13,12 @@ from reports.quality.proposals import Proposal, propose
 from reports.quality.reading import Place, QualityFacts
 from reports.workbook import set_height, set_printing
 from reports.workbook_rows import Cell, write_cell
+from warehouse.row_numbers import ROWS_OF_A_SHEET
 from warehouse.yaml_text import read_yaml
 
 _WORDS_FILE = Path(__file__).with_name("words.yml")
 _HEAD_ROWS = 4
 _SHEET_ROWS = 1_048_000
-_ROWS_OF_A_SHEET = 10_000_000
 
 _Columns = Sequence[tuple[str, int]]
 
@@ -127,8 +127,7 @@ def write_quality_workbook(path: Path, facts: QualityFacts, words: Words) -> Non
 
 
 def _place(place: Place, source: dict[str, str]) -> tuple[Cell, ...]:
-    # Rows of sheets that a load stacks are numbered by sheet: row 12 of the third one is 30 000 012.
-    sheet, row = divmod(place.row_number or 0, _ROWS_OF_A_SHEET)
+    sheet, row = divmod(place.row_number or 0, ROWS_OF_A_SHEET)
     return source.get(place.source, place.source), place.file_name, sheet or None, row or None, place.column
 
 
