@@ -1,4 +1,4 @@
-"""Two nights of a small invented city and the told clock stories, run once for every test that reads them."""
+"""Nights of small invented cities and the told clock stories, run once for every test that reads them."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,9 +10,11 @@ import pytest
 
 from extractors.contract import known_sources
 from extractors.sample import write_samples
+from mcu import night
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
 from tests.e2e import accepted_story as accepted
 from tests.e2e import correction_story as corrections
+from tests.e2e import mention_story as mentions
 from tests.e2e import told as stories
 from tests.e2e.control_story import write_control_exports
 from tests.e2e.register_story import write_register_exports
@@ -37,6 +39,16 @@ class Nights:
     settings: Settings
     reports: dict[datetime, NightReport]
     municipalities: dict[str, Municipality]
+
+
+@dataclass
+class Mentioned:
+    """The warehouse after its nights and the reports of those that ran whole."""
+
+    settings: Settings
+    first: NightReport
+    stopped: NightReport
+    repeated: NightReport
 
 
 @contextmanager
@@ -135,3 +147,21 @@ def told(settings: Settings) -> Settings:
         accepted.write_named_exports(settings.inbox)
         load_and_publish(stories.AS_OF)
     return settings
+
+
+@built_ahead
+def two_nights(settings: Settings) -> Mentioned:
+    """A whole night with its gates; then a newer export that changes a1 and an older one that comes late.
+
+    The next night loads what is another region's, its model makes two mentions of one; it is run again.
+    """
+    with environment_of(settings):
+        mentions.write_first(settings)
+        first = run_night(mentions.FIRST)
+        mentions.write_second(settings)
+        load_and_publish(mentions.SECOND)
+        mentions.write_foreign(settings)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(night, "build", mentions.build_and_double)
+            stopped = run_night(mentions.THIRD)
+        return Mentioned(settings, first, stopped, run_night(mentions.THIRD))

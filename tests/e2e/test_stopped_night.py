@@ -2,26 +2,21 @@
 
 import pytest
 
-from tests.e2e.test_mentions_and_sstu import (
-    CITY,
-    SECOND,
-    THIRD,
-    Mentioned,
-    two_nights,  # noqa: F401  # the fixture
-)
+from tests.e2e.conftest import Mentioned
+from tests.e2e.mention_story import CITY, SECOND, THIRD
 from warehouse.database import connect
 
 pytestmark = pytest.mark.e2e
 
 
-def test_the_gate_says_what_is_too_much_and_nothing_is_published(two_nights: Mentioned) -> None:  # noqa: F811  # the fixture
+def test_the_gate_says_what_is_too_much_and_nothing_is_published(two_nights: Mentioned) -> None:
     stopped = two_nights.stopped
     assert (stopped.exit_code, stopped.published) == (1, False)
     assert f"{CITY}, media (medialogia): разных ключей в raw 1, в модели 2" in stopped.gate_failures
     assert "redact" not in stopped.seconds
 
 
-def test_the_night_before_stayed_in_place(two_nights: Mentioned) -> None:  # noqa: F811  # the fixture
+def test_the_night_before_stayed_in_place(two_nights: Mentioned) -> None:
     with connect(two_nights.settings) as connection:
         published = connection.execute("select as_of from ops.publications order by as_of").fetchall()
         builds = connection.execute(
@@ -31,7 +26,7 @@ def test_the_night_before_stayed_in_place(two_nights: Mentioned) -> None:  # noq
     assert builds == [(False,), (True,)]
 
 
-def test_a_load_of_another_region_is_kept_back_and_the_rest_published(two_nights: Mentioned) -> None:  # noqa: F811  # the fixture
+def test_a_load_of_another_region_is_kept_back_and_the_rest_published(two_nights: Mentioned) -> None:
     repeated = two_nights.repeated
     assert (repeated.exit_code, repeated.published, repeated.gate_failures) == (3, True, [])
     (held,) = two_nights.stopped.quarantined

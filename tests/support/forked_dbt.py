@@ -76,8 +76,8 @@ def _fire_only_what_may_stop_it() -> None:
 
     Warnings are errors (`dbt_project.yml`), so they are fired.
     """
-    from dbt_common.events.base_types import EventLevel  # noqa: PLC0415  # as above
-    from dbt_common.events.event_manager import EventManager  # noqa: PLC0415  # as above
+    from dbt_common.events.base_types import EventLevel  # noqa: PLC0415  # dbt is there in the fork only
+    from dbt_common.events.event_manager import EventManager  # noqa: PLC0415  # dbt is there in the fork only
 
     fire = EventManager.fire_event
     mute = {EventLevel.DEBUG, EventLevel.INFO, EventLevel.TEST}
