@@ -25,81 +25,8 @@ def municipalities() -> dict[str, Municipality]:
     return load_municipalities(FOLDER)
 
 
-FEDERAL = ["health", "education", "social", "housing", "waste", "roads", "transport", "energy"]
-DIRECTIONS = {
-    "krasnoyarsk": [
-        "образование",
-        "социальная защита",
-        "жилищно-коммунальное хозяйство",
-        "дороги",
-        "транспорт",
-        "молодежная политика",
-        "культура",
-        "физическая культура, спорт и туризм",
-        "градостроительство",
-    ],
-    "bogotol": [
-        "образование",
-        "социальная защита",
-        "жилищно-коммунальное хозяйство",
-        "твердые коммунальные отходы",
-        "дороги",
-        "транспорт",
-        "энергетика",
-    ],
-    "smolensk": [
-        "здравоохранение",
-        "образование",
-        "социальная защита",
-        "жилищно-коммунальное хозяйство",
-        "твердые коммунальные отходы",
-        "дороги",
-        "транспорт",
-        "энергетика",
-    ],
-    "krasnoarmeysk": [
-        "образование",
-        "здравоохранение",
-        "социальная защита",
-        "транспорт",
-        "дорожная деятельность",
-        "энергетика",
-        "жилищно-коммунальное хозяйство",
-        "обращение с твердыми коммунальными отходами",
-    ],
-}
-
-
 def test_the_five_are_there(municipalities: dict[str, Municipality]) -> None:
     assert tuple(municipalities) == CODES
-
-
-@pytest.mark.parametrize("code", DIRECTIONS)
-def test_directions_are_the_documents_own_words_in_their_order(
-    municipalities: dict[str, Municipality], code: str
-) -> None:
-    directions = municipalities[code].directions
-    assert [direction.name for direction in directions] == DIRECTIONS[code]
-    assert {direction.status for direction in directions} == {"verified"}
-
-
-def test_directions_of_barnaul_are_proposed(municipalities: dict[str, Municipality]) -> None:
-    directions = municipalities["barnaul"].directions
-    assert [direction.federal_block for direction in directions] == FEDERAL
-    assert {direction.status for direction in directions} == {"default"}
-
-
-def test_only_a_municipalitys_own_directions_lack_a_federal_block(
-    municipalities: dict[str, Municipality],
-) -> None:
-    own = {
-        (file.code, direction.code)
-        for file in municipalities.values()
-        for direction in file.directions
-        if direction.federal_block is None
-    }
-    extras = ("youth", "culture", "sport_tourism", "urban_planning")
-    assert own == {("krasnoyarsk", code) for code in extras}
 
 
 def test_the_districts_of_krasnoyarsk_are_territories(municipalities: dict[str, Municipality]) -> None:
