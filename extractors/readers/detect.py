@@ -4,16 +4,16 @@ import codecs
 import re
 import struct
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from extractors.errors import FileRefusedError
 from extractors.readers.biff import look_over
-from extractors.readers.ole import MAGIC, DamagedError, OleFile
+from extractors.readers.ole import MAGIC, DamagedError, LockedError, OleFile
 
 Content = Literal["xlsx", "xls", "csv", "json"]
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 20
 _FEW_ODD_BYTES = 16
 # A list of objects, an object, or an empty list; a table's header may begin with a bracket too.
@@ -21,8 +21,16 @@ _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\{\]]")
 _RESAVE = "откройте файл в Excel или LibreOffice и сохраните как «Книга Excel (.xlsx)»"
 
 
-def detect_content(path: Path) -> Content:
-    """`xlsx`, `xls`, `csv` or `json`.
+@dataclass(frozen=True)
+class Detected:
+    """What a file is; of an old workbook also its sheets with formulas, by their numbers from 0."""
+
+    content: Content
+    sheets_with_formulas: frozenset[int] = frozenset()
+
+
+def detect(path: Path) -> Detected:
+    """What the file is.
 
     Raises `FileRefusedError` for an empty, encrypted, truncated or foreign file.
     """
@@ -31,10 +39,10 @@ def detect_content(path: Path) -> Content:
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise FileRefusedError("Файл пуст", got=f"{path.stat().st_size} байт", todo="выгрузите файл заново")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _kind_of_zip(path)
+        return Detected(_kind_of_zip(path))
     if head.startswith(MAGIC):
         return _kind_of_ole(path)
-    return _kind_of_text(head)
+    return Detected(_kind_of_text(head))
 
 
 def _kind_of_zip(path: Path) -> Content:
@@ -60,15 +68,14 @@ def _kind_of_zip(path: Path) -> Content:
     )
 
 
-def _kind_of_ole(path: Path) -> Content:
+def _kind_of_ole(path: Path) -> Detected:
     content = path.read_bytes()
-    if _ENCRYPTED in content:
-        raise _encrypted()
     try:
         workbook = OleFile(content).find_workbook()
         if workbook is not None:
-            look_over(workbook)
-            return "xls"
+            return Detected("xls", look_over(workbook))
+    except LockedError as error:
+        raise _encrypted() from error
     except (DamagedError, struct.error) as error:
         raise FileRefusedError(
             "Файл обрезан: конца книги Excel нет"

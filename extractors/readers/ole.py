@@ -14,6 +14,8 @@ _HEADER, _ENTRY = 512, 128
 _REGULAR, _END = 0xFFFFFFFA, 0xFFFFFFFE
 _SHIFTS = (9, 12)
 _NAMES = ("Workbook", "Book")
+# Stands for a whole workbook under a password ([MS-OFFCRYPTO] of Microsoft).
+_LOCKED = "EncryptedPackage"
 _STREAM, _ROOT = 2, 5
 
 
@@ -23,6 +25,10 @@ class DamagedError(Exception):
     def __init__(self, *, is_cut_off: bool = False) -> None:
         super().__init__()
         self.is_cut_off = is_cut_off
+
+
+class LockedError(Exception):
+    """What is inside lies under a password."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,10 @@ class OleFile:
     content: bytes
 
     def find_workbook(self) -> bytes | None:
-        """The stream that holds a workbook, None in a file that holds none; every chain is followed once."""
+        """The stream that holds a workbook, None in a file that holds none; every chain is followed once.
+
+        Raises `LockedError` when it lies under a password.
+        """
         if len(self.content) < _HEADER:
             raise DamagedError(is_cut_off=True)
         entries = self._entries
@@ -50,6 +59,8 @@ class OleFile:
         if root is None:
             raise DamagedError
         streams = {entry.name: entry for entry in entries if entry.kind == _STREAM}
+        if _LOCKED in streams:
+            raise LockedError
         contents = {name: self._stream(entry) for name, entry in streams.items()}
         return next((contents[name] for name in _NAMES if name in contents), None)
 

@@ -11,7 +11,7 @@ from extractors.errors import FileRefusedError
 from extractors.readers.archive import SheetEntry, Workbook, inflate, read_directory
 from extractors.readers.csv_table import SEPARATORS, CsvTable
 from extractors.readers.csv_text import detect_encoding
-from extractors.readers.detect import Content, detect_content
+from extractors.readers.detect import Content, detect
 from extractors.readers.excel_table import ExcelTable
 from extractors.readers.guard import refuse_unreadable
 from extractors.readers.json_table import JsonTable
@@ -64,7 +64,8 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
 
     Raises `FileRefusedError` when it cannot be read or does not fit into memory.
     """
-    content = detect_content(path)
+    found = detect(path)
+    content = found.content
     notes = []
     ending = Path(file_name).suffix.lower().lstrip(".")
     if ending != content and not (content in ("csv", "json") and ending in ("txt", "tsv")):
@@ -86,7 +87,7 @@ def open_source_file(path: Path, file_name: str) -> OpenedFile:
             tuple(Candidate(reader.place, partial(_itself, reader)) for reader in readers),
         )
     if content == "xls":
-        sheets = _xls_sheets(path)
+        sheets = _xls_sheets(path, found.sheets_with_formulas)
     else:
         book = read_directory(path)
         if has_broken_styles(path, book):
@@ -114,19 +115,21 @@ def _itself(table: SourceTable) -> SourceTable:
     return table
 
 
-def _xls_sheets(path: Path) -> list[Candidate]:
+def _xls_sheets(path: Path, with_formulas: frozenset[int]) -> list[Candidate]:
     with refuse_unreadable(), path.open("rb") as file, python_calamine.load_workbook(file) as book:
         found = [
-            sheet for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            (number, sheet)
+            for number, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     shown = python_calamine.SheetVisibleEnum.Visible
     return [
         Candidate(
             sheet_place(sheet.name),
-            partial(ExcelTable, path, sheet.name, None, may_have_merged_cells=True),
+            partial(ExcelTable, path, sheet.name, None, number in with_formulas, may_have_merged_cells=True),
             sheet.visible != shown,
         )
-        for sheet in found
+        for number, sheet in found
     ]
 
 

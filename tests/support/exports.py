@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import re
+import struct
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -132,17 +134,44 @@ def write_xlsx(
     return path
 
 
-def write_xls(path: Path, table: Sequence[Sequence[Cell]], *, top: int = 0) -> Path:
-    """A BIFF workbook of text cells."""
+def write_xls(
+    path: Path,
+    table: Sequence[Sequence[Cell]],
+    *,
+    top: int = 0,
+    merge: Sequence[tuple[int, int, int, int]] = (),
+    hidden_sheet_before: bool = False,
+    formulas: Mapping[tuple[int, int], tuple[str, float]] | None = None,
+) -> Path:
+    """A BIFF workbook of text and numbers; options as `write_xlsx` has them, formulas give numbers."""
     path.parent.mkdir(parents=True, exist_ok=True)
     book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("PrintResult")
+    if hidden_sheet_before:
+        hidden = book.add_sheet("Служебный")
+        hidden.write(0, 0, "не смотреть")
+        hidden.visibility = 1
+    sheet = book.add_sheet("PrintResult", cell_overwrite_ok=True)
+    book.set_active_sheet(int(hidden_sheet_before))
     for row, line in enumerate(table, start=top):
         for column, cell in enumerate(line):
             if cell is not None:
                 sheet.write(row, column, cell)
+    for first_row, first_column, last_row, last_column in merge:
+        value = table[first_row - top][first_column]
+        sheet.write_merge(first_row, last_row, first_column, last_column, value)
+    for (row, column), (formula, _) in (formulas or {}).items():
+        sheet.write(row, column, xlwt.Formula(formula))
     book.save(str(path))
+    for place, (_, value) in (formulas or {}).items():
+        path.write_bytes(_with_cached_value(path.read_bytes(), place, value))
     return path
+
+
+def _with_cached_value(book: bytes, place: tuple[int, int], value: float) -> bytes:
+    """The workbook with what Excel would have kept as a formula's value: xlwt computes none, it keeps «»."""
+    kept = re.compile(re.escape(struct.pack("<2H", *place)) + rb"..(\x03\0{5}\xff\xff)", re.DOTALL)
+    (found,) = kept.finditer(book)
+    return book[: found.start(1)] + struct.pack("<d", value) + book[found.end(1) :]
 
 
 def _as_text(cell: Cell) -> str:

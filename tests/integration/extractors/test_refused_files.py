@@ -4,19 +4,17 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from extractors import landing
-from extractors.inbox import scan_inbox
-from extractors.ingest import ingest_files
-from tests.integration.extractors.conftest import MARCH, House
-from tests.support.exports import Row, make_row, make_rows, table_of, write_xlsx
+from tests.integration.extractors.conftest import House
+from tests.support.exports import Cell, Row, make_row, make_rows, table_of, write_xls, write_xlsx
+from tests.unit.extractors.readers.test_archive import with_locked_part
 from warehouse import __version__
+from warehouse.settings import PROJECT_ROOT
 
 SHEET = "xl/worksheets/sheet1.xml"
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = PROJECT_ROOT / "tests" / "support" / "locked"
 
 
 def xlsx_of(house: House, *rows: Row) -> bytes:
@@ -61,7 +59,9 @@ REFUSED: dict[str, tuple[Callable[[House], bytes], str]] = {
     "empty": (lambda _: b"", "Файл пуст"),
     "headers only": (only_headers, "нет ни одной строки"),
     "truncated": (lambda house: xlsx_of(house, *make_rows(house.contracts["pos"], 1))[:-400], "повреждён"),
-    "encrypted": (lambda _: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "зашифрован"),
+    "encrypted": (lambda _: (LOCKED / "locked.xlsx").read_bytes(), "зашифрован паролем"),
+    "old and encrypted": (lambda _: (LOCKED / "locked.xls").read_bytes(), "зашифрован паролем"),
+    "encrypted in a part": (lambda house: with_locked_part(xlsx_of(house), SHEET), "зашифрован паролем"),
     "not what it says": (lambda _: b"%PDF-1.7 report", "не таблица"),
     "zip bomb": (lambda house: with_part(xlsx_of(house), "xl/a.png", lambda _: bytes(80 << 20)), "бомбу"),
     "entity bomb": (lambda house: with_part(xlsx_of(house), SHEET, with_entity), "сущности XML"),
@@ -97,6 +97,58 @@ def test_a_file_is_refused_once_and_the_next_one_loaded(house: House, case: str)
     assert house.ask("select source_key from raw.pos__messages") == [("7",)]
 
 
+# Of each source whose exports are workbooks: a required column, and one that may not stand twice.
+WORKBOOKS = {
+    "incident": (".xlsx", "Дата создания", "Тема"),
+    "delo": (".xls", "Дата рег.", "План (РК)"),
+}
+
+
+def bad_books(house: House, source: str) -> dict[str, tuple[bytes, str]]:
+    """Contents of bad files by name, and a word of each refusal."""
+    contract = house.contracts[source]
+    ending, required, once = WORKBOOKS[source]
+    other = {".xls": ".xlsx", ".xlsx": ".xls"}[ending]
+
+    def book(table: list[list[Cell]]) -> bytes:
+        write = write_xls if ending == ".xls" else write_xlsx
+        return write(house.place(f"bogotol/{source}/~$t{ending}"), table).read_bytes()
+
+    header, *lines = table_of(contract, make_rows(contract, 1, 2))
+    whole = book([header, *lines])
+    renamed: list[Cell] = ["Дата прихода" if name == required else name for name in header]
+    rejected = table_of(contract, make_rows(contract, 1, 2, **{contract.received or "": "нет"}))
+    return {
+        f"empty{ending}": (b"", "Файл пуст"),
+        f"blank{ending}": (book([]), "нет ни одной заполненной ячейки"),
+        f"headers only{ending}": (book([header]), "нет ни одной строки"),
+        f"no headers{ending}": (book(lines), "не найдена"),
+        f"header missing{ending}": (book([renamed, *lines]), f"«{required}»"),
+        f"header twice{ending}": (book([[*header, once], *lines]), f"«{once}»"),
+        f"only rejected rows{ending}": (book(rejected), "Ни одна строка файла не принята"),
+        f"truncated{ending}": (whole[: len(whole) * 2 // 3], "обрезан"),
+        f"truncated{other}": (whole[: len(whole) // 2], "обрезан"),
+        "encrypted.xlsx": ((LOCKED / "locked.xlsx").read_bytes(), "зашифрован паролем"),
+        "encrypted.xls": ((LOCKED / "locked.xls").read_bytes(), "зашифрован паролем"),
+        f"not a book{ending}": (b"%PDF-1.7 report", "не таблица"),
+    }
+
+
+@pytest.mark.parametrize("source", WORKBOOKS)
+def test_bad_workbooks_of_each_source_are_refused_and_the_good_one_loaded(house: House, source: str) -> None:
+    books = bad_books(house, source)
+    words = {name: word for name, (_, word) in books.items()}
+    paths = [house.put_bytes(f"bogotol/{source}/{name}", content) for name, (content, _) in books.items()]
+    good = house.put(f"bogotol/{source}/good{WORKBOOKS[source][0]}", make_rows(house.contracts[source], 7))
+    *refused, loaded = house.load(*paths, good)
+    assert (loaded.state, loaded.rows_inserted) == ("loaded", 1)
+    assert {result.state for result in refused} == {"refused"}
+    assert [
+        (one.file_name, one.reason) for one in refused if words[one.file_name] not in (one.reason or "")
+    ] == []
+    assert house.count("select count(*) from ops.loads where state = 'refused'") == len(books)
+
+
 def test_a_refused_file_is_read_again_by_another_version(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,23 +169,3 @@ def test_the_first_rejections_of_a_refused_file_are_kept(house: House) -> None:
     assert house.ask("select count(*), min(source_row), min(reason) from ops.rejected_rows") == [
         (100, 2, "ключ не своего типа")
     ]
-
-
-@pytest.mark.parametrize("event", ["goes", "grows"])
-def test_a_file_that_goes_or_grows_leaves_no_trace_in_the_ledger(
-    house: House, monkeypatch: pytest.MonkeyPatch, event: str
-) -> None:
-    path = house.put("bogotol/pos/a.csv", make_rows(house.contracts["pos"], 1))
-    waiting = scan_inbox(house.settings, MARCH).files
-    copy = landing._copy
-
-    def copy_and_disturb(source: Path, folder: Path) -> str:
-        sha256 = copy(source, folder)
-        path.unlink() if event == "goes" else path.write_text("more")
-        return sha256
-
-    monkeypatch.setattr(landing, "_copy", copy_and_disturb)
-    (result,) = ingest_files(house.settings, waiting)
-    assert (result.state, result.load_id) == ("not_ready", None)
-    assert ("Файл не читается" if event == "goes" else "меняется во время чтения") in (result.reason or "")
-    assert house.count("select count(*) from ops.loads") == 0

@@ -31,6 +31,14 @@ def content_of(path: Path, part: str) -> bytes:
         return source.read(part)
 
 
+def with_locked_part(book: bytes, part: str) -> bytes:
+    """The workbook whose directory says of one part that it lies under a password."""
+    content = bytearray(book)
+    # The directory comes after the parts; an entry's flags stand 38 bytes before its name, bit 0 says it.
+    content[content.rindex(part.encode()) - 38] |= 1
+    return bytes(content)
+
+
 def fault(path: Path, part: str = SHEET) -> str:
     with pytest.raises(FileRefusedError) as caught:
         read_all(path, part)

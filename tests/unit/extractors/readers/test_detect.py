@@ -6,24 +6,31 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import FileRefusedError
-from extractors.readers.detect import detect_content
+from extractors.readers.detect import Content, Detected, detect
 from tests.support.exports import write_csv, write_xls, write_xlsx
+from tests.unit.extractors.readers.test_archive import with_locked_part
+from warehouse.settings import PROJECT_ROOT
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+LOCKED = PROJECT_ROOT / "tests" / "support" / "locked"
+
+
+def content_of(path: Path) -> Content:
+    return detect(path).content
 
 
 def fault(path: Path) -> str:
     with pytest.raises(FileRefusedError) as caught:
-        detect_content(path)
+        detect(path)
     return caught.value.sentence()
 
 
 def test_the_three_formats_are_known_by_content(tmp_path: Path) -> None:
     table = [["Номер"], ["1"]]
-    assert detect_content(write_xlsx(tmp_path / "a.xls", table)) == "xlsx"
-    assert detect_content(write_xls(tmp_path / "a.xlsx", table)) == "xls"
-    assert detect_content(write_csv(tmp_path / "a.xlsx.xlsx", table)) == "csv"
-    assert detect_content(write_csv(tmp_path / "b.csv", table, encoding="cp1251")) == "csv"
+    assert content_of(write_xlsx(tmp_path / "a.xls", table)) == "xlsx"
+    assert content_of(write_xls(tmp_path / "a.xlsx", table)) == "xls"
+    assert content_of(write_csv(tmp_path / "a.xlsx.xlsx", table)) == "csv"
+    assert content_of(write_csv(tmp_path / "b.csv", table, encoding="cp1251")) == "csv"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +46,7 @@ def test_the_three_formats_are_known_by_content(tmp_path: Path) -> None:
 def test_records_are_told_from_a_table_with_brackets(tmp_path: Path, content: bytes, kind: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    assert detect_content(path) == kind
+    assert content_of(path) == kind
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \t\r\n", b"\xef\xbb\xbf", b"\0" * 5000])
@@ -52,7 +59,6 @@ def test_nothing_is_empty(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (_OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "зашифрован"),
         (_OLE + b"\0" * 1600 + "WordDocument".encode("utf-16-le"), "Файл повреждён"),
         (_OLE + b"\0" * 100, "Файл обрезан"),
         (b"PK\x03\x04 and nothing more", "повреждён или обрезан"),
@@ -97,4 +103,34 @@ def test_a_truncated_old_workbook_is_called_so(tmp_path: Path, share: float) -> 
 def test_one_nul_in_a_cell_does_not_make_a_text_binary(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("Номер;Статус\n1;да\0нет\n".encode())
-    assert detect_content(path) == "csv"
+    assert content_of(path) == "csv"
+
+
+@pytest.mark.parametrize("name", ["locked.xlsx", "locked.xls"])
+def test_a_workbook_under_a_password_is_called_so(name: str) -> None:
+    assert fault(LOCKED / name) == (
+        "Файл зашифрован паролем · ожидалось: файл без пароля"
+        " · что делать: снимите пароль и положите файл заново"
+    )
+
+
+def test_a_word_of_a_cell_locks_nothing(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", [["Номер"], ["Файл EncryptedPackage не открылся"]])
+    assert "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+    assert content_of(path) == "xls"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "docProps/app.xml"])
+def test_one_part_of_an_archive_under_a_password_is_enough(tmp_path: Path, part: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["Номер"], ["1"]])
+    path.write_bytes(with_locked_part(path.read_bytes(), part))
+    assert "Файл зашифрован паролем" in fault(path)
+
+
+def test_sheets_with_formulas_are_known_by_their_numbers(tmp_path: Path) -> None:
+    table = [["Номер", "Срок"], ["1", None]]
+    path = write_xls(
+        tmp_path / "a.xls", table, hidden_sheet_before=True, formulas={(1, 1): ("40000+6063", 46_063)}
+    )
+    assert detect(path) == Detected("xls", frozenset({1}))
+    assert detect(write_xls(tmp_path / "b.xls", table)) == Detected("xls", frozenset())
