@@ -4,6 +4,7 @@ It holds personal data: the folder is 0700, the copies 0400. `landing/.known/` r
 and inode what a file's hash was: a night does not read again what has lain in the inbox for months.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -51,14 +52,24 @@ def land(source: Path, landing: Path) -> LandedFile:
                 )
             _write_atomically(marker, sha256.encode())
     except OSError as error:
-        is_gone = isinstance(error, FileNotFoundError) and not source.exists()
-        raise (FileNotReadyError if is_gone else FileUnreadableError)(
+        raise (FileNotReadyError if _has_gone(source, error) else FileUnreadableError)(
             "Файл не читается",
             where=readable_name(source.name),
             got=error.strerror or type(error).__name__,
             todo="проверьте, что файл на месте и доступен, и повторите",
         ) from error
     return LandedFile(landing / sha256, sha256, datetime.fromtimestamp(before.st_mtime, tz=UTC))
+
+
+def _has_gone(source: Path, error: OSError) -> bool:
+    """Whether the file was taken away under our hands: of one on a share an old handle is left."""
+    if error.errno not in (errno.ENOENT, errno.ESTALE):
+        return False
+    try:
+        source.stat()
+    except OSError as now:
+        return now.errno == errno.ENOENT
+    return False
 
 
 def _fingerprint(source: Path, stat: os.stat_result) -> str:
