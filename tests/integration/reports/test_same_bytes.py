@@ -1,59 +1,33 @@
 """The same publication gives the same bytes: again, elsewhere, in another process, under another clock."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from reports.submission import render_submission
 from tests.integration.reports.city import CITY, EARLY, PERIOD
+from tests.support.rendering import bytes_of, render_apart
 from warehouse.database import connect
-from warehouse.settings import PROJECT_ROOT, Settings
-
-_SCRIPT = f"""
-import os, sys
-from pathlib import Path
-from reports.submission import render_submission
-from warehouse.settings import load_settings
-os.umask(int(sys.argv[2], 8))
-render_submission(load_settings(), municipality_code="{CITY}", period="{PERIOD}", out=Path(sys.argv[1]))
-"""
+from warehouse.settings import Settings
 
 
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def _render_apart(settings: Settings, folder: Path, umask: str, **environment: str) -> dict[str, bytes]:
-    """Render in a process of its own."""
-    assert settings.database_url is not None
-    own = {
-        "PATH": os.environ["PATH"],
-        "MCU_HOME": str(settings.home),
-        "MCU_DATABASE_URL": settings.database_url.get_secret_value(),
-    }
-    command = [sys.executable, "-c", _SCRIPT, str(folder), umask]
-    subprocess.run(command, check=True, cwd=PROJECT_ROOT, env=own | environment, timeout=120)
-    return _bytes(folder)
-
-
-def test_two_processes_far_apart_write_the_same_bytes(city: Settings, tmp_path: Path) -> None:
+def test_two_processes_far_apart_write_the_samebytes_of(city: Settings, tmp_path: Path) -> None:
     here = render_submission(city, municipality_code=CITY, period=PERIOD, out=tmp_path / "here")
-    expected = _bytes(here.folder)
+    expected = bytes_of(here.folder)
     assert len(expected) == 5
-    east = _render_apart(
+    east = render_apart(
         city,
+        CITY,
+        PERIOD,
         tmp_path / "east",
-        "077",
+        umask="077",
         TZ="Asia/Tokyo",
         LC_ALL="C",
         PYTHONHASHSEED="1",
         MCU_TIMEZONE="Asia/Tokyo",
     )
-    west = _render_apart(
-        city, tmp_path / "west", "022", TZ="America/Bogota", LC_ALL="C.UTF-8", PYTHONHASHSEED="2",
+    west = render_apart(
+        city, CITY, PERIOD, tmp_path / "west", TZ="America/Bogota", LC_ALL="C.UTF-8", PYTHONHASHSEED="2",
         SOURCE_DATE_EPOCH="1",
     )  # fmt: skip
     assert {
@@ -76,7 +50,7 @@ def test_what_becomes_known_later_changes_nothing(city: Settings, tmp_path: Path
     after = render_submission(
         city, municipality_code=CITY, period=PERIOD, as_of=EARLY, out=tmp_path / "after"
     )
-    assert _bytes(after.folder) == _bytes(before.folder)
+    assert bytes_of(after.folder) == bytes_of(before.folder)
 
 
 @pytest.mark.parametrize("state", ["quarantined", "refused"])
@@ -89,4 +63,4 @@ def test_a_load_that_was_never_taken_in_is_not_named(city: Settings, tmp_path: P
             [CITY, state],
         )
     after = render_submission(city, municipality_code=CITY, period=PERIOD, out=tmp_path / "after")
-    assert _bytes(after.folder) == _bytes(before.folder)
+    assert bytes_of(after.folder) == bytes_of(before.folder)
