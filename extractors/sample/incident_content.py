@@ -32,10 +32,8 @@ CONTENT_SHARES = (
     "place", "media", "page", "audience", "engagement", "note", "answer",
 )  # fmt: skip
 _PLATFORMS = Weighted([0.62, 0.27, 0.11])  # VK, OK, Telegram
+_YES = Words(["Нет", "Да"])
 _PAGES = 12
-_ASSIGNEE_SHARE = 0.72
-_ACCOUNT_SHARE = 0.7
-_NOTE_SHARE = 0.65
 
 
 class IncidentContent:
@@ -94,14 +92,16 @@ class IncidentContent:
             ),
             "house": replace_where(places.house(author), block["place"] >= rates["incident_has_house"], None),
             "object_old": pl.Series([None] * count, dtype=pl.String),
-            "object_name": self._objects.by_share(block["audience"], block["note"] < 0.05),
+            "object_name": self._objects.by_share(
+                block["audience"], block["note"] < rates["incident_has_object"]
+            ),
         }
 
     def texts(
         self, block: Block, events: Life, known: Ints, author: Ints, personal: Personal
     ) -> dict[str, pl.Series]:
         """The message and the answers given so far, each behind the formula guard."""
-        wording, share = self._wording, block["answer"]
+        wording, share, noted = self._wording, block["answer"], self._rates["incident_has_note"]
         is_repeat = (block["repeat"] < self._rates["repeat_author"]) & (block["ask"] < 0.4)
         message = wording.message(block, author, self._topic(block, author), is_repeat, personal)
         address = join("[club", self._clubs.by_share(block["page"]), "|Администрация], ")
@@ -120,9 +120,7 @@ class IncidentContent:
             "answer_2_text": second,
             "answer_3_text": wording.answer("third", share, events.third_answer <= known, author, personal),
             "tags": pl.Series([None] * len(block), dtype=pl.String),
-            "note": self._notes.by_share(
-                np.minimum(block["note"] / _NOTE_SHARE, 0.999), block["note"] < _NOTE_SHARE
-            ),
+            "note": self._notes.by_share(np.minimum(block["note"] / noted, 0.999), block["note"] < noted),
         }
 
     def links(
@@ -144,21 +142,22 @@ class IncidentContent:
             Words(["_", "/topic/", "/"]).pick(platform),
             digits(10_000 + block.number),
         )
-        audience = lognormal(block["audience"], self._rates.shapes["audience_count"]).astype(np.int64)
+        rates = self._rates
+        audience = lognormal(block["audience"], rates.shapes["audience_count"]).astype(np.int64)
         answered = events.first_answer <= known
+        from_account = answered & (block["media"] < rates["incident_has_answer_account"])
+        is_unseen = block["spelling"] < 1 - rates["incident_has_audience"]
+        is_ignored = block["engagement"] < 1 - rates["incident_has_engagement"]
+        pictured, shown = rates["incident_has_answer_media"], rates["incident_has_message_media"]
         return {
             "post_url": post,
             "blog_url": page,
             "author_url": personal.keep(self._people.profile(author, platform)),
-            "answer_account_url": replace_where(page, ~answered | (block["media"] >= _ACCOUNT_SHARE), None),
-            "audience_count": pl.Series(np.where(block["spelling"] < 0.05, -1, audience)).replace(-1, None),
-            "engagement_count": pl.Series(
-                np.where(block["engagement"] < 0.92, -1, even(block["note"], 9))
-            ).replace(-1, None),
-            "has_answer_media": Words(["Нет", "Да"]).pick(
-                (answered & (block["media"] < 0.08)).astype(np.int64)
-            ),
-            "has_message_media": Words(["Нет", "Да"]).pick((block["page"] * 5 % 1 < 0.3).astype(np.int64)),
+            "answer_account_url": replace_where(page, ~from_account, None),
+            "audience_count": pl.Series(np.where(is_unseen, -1, audience)).replace(-1, None),
+            "engagement_count": pl.Series(np.where(is_ignored, -1, even(block["note"], 9))).replace(-1, None),
+            "has_answer_media": _YES.pick((answered & (block["media"] < pictured)).astype(np.int64)),
+            "has_message_media": _YES.pick((block["page"] * 5 % 1 < shown).astype(np.int64)),
         }
 
     def _topic(self, block: Block, author: Ints) -> Ints:
@@ -169,8 +168,8 @@ class IncidentContent:
         )
 
     def _assignee(self, block: Block, recipient: Ints, personal: Personal) -> pl.Series:
-        share = block["unit"]
-        unit = self._units.by_share(np.minimum(share / _ASSIGNEE_SHARE, 0.999), share < _ASSIGNEE_SHARE)
+        share, assigned = block["unit"], self._rates["incident_has_assignee"]
+        unit = self._units.by_share(np.minimum(share / assigned, 0.999), share < assigned)
         rows = np.flatnonzero(share < self._rates["incident_person_as_assignee"])
         official = OFFICIALS + recipient[rows] * 4 + (share[rows] * 1000).astype(np.int64) % 4
         names = personal.keep(self._people.short_name(official))

@@ -191,6 +191,22 @@ MEASURES: dict[str, Measure] = {
     "incident_has_place": lambda rows: _among(rows["incident"], lambda row: bool(row["Населенный пункт"])),
     "incident_has_street": lambda rows: _among(rows["incident"], lambda row: bool(row["Улица"])),
     "incident_has_house": lambda rows: _among(rows["incident"], lambda row: bool(row["Дом"])),
+    "incident_has_object": lambda rows: _among(rows["incident"], lambda row: bool(row["Объект"])),
+    "incident_has_note": lambda rows: _among(rows["incident"], lambda row: bool(row["Примечание"])),
+    "incident_has_assignee": lambda rows: _among(rows["incident"], lambda row: bool(row["Исполнитель"])),
+    "incident_has_answer_account": lambda rows: _among(
+        [row for row in rows["incident"] if row["Общее время первого ответа"]],
+        lambda row: bool(row["Аккаунт публикации ответа"]),
+    ),
+    "incident_has_audience": lambda rows: _among(rows["incident"], lambda row: bool(row["Аудитория"])),
+    "incident_has_engagement": lambda rows: _among(rows["incident"], lambda row: bool(row["Вовлеченность"])),
+    "incident_has_answer_media": lambda rows: _among(
+        [row for row in rows["incident"] if row["Общее время первого ответа"]],
+        lambda row: row["Есть медиафайл в ответе"] == "Да",
+    ),
+    "incident_has_message_media": lambda rows: _among(
+        rows["incident"], lambda row: row["Есть медиафайл в сообщении"] == "Да"
+    ),
     "incident_person_as_assignee": lambda rows: _among(
         rows["incident"], lambda row: row["Исполнитель"].endswith(".")
     ),
