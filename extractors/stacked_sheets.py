@@ -1,7 +1,7 @@
 """Sheets of one layout read as one table, one below another: a form that has a sheet per figure.
 
-A row keeps its sheet's name in a column of its own and has its sheet's number in its own: rows of different
-sheets stay apart in the ledger, and a person finds them.
+A row keeps its sheet's name in a column, and its sheet's number in its own (`warehouse.row_numbers`): rows of
+different sheets stay apart in the ledger, and a person finds them.
 """
 
 from collections.abc import Iterator
