@@ -39,12 +39,12 @@ def land(source: Path, landing: Path) -> LandedFile:
         folder.chmod(0o700)
     try:
         before = source.stat()
-        marker = landing / _KNOWN / _fingerprint(source, before)
+        marker = landing / _KNOWN / fingerprint(source, before)
         sha256 = _recall(marker, landing)
         if sha256 is None:
             sha256 = _copy(source, landing)
             after = source.stat()
-            if _fingerprint(source, before) != _fingerprint(source, after):
+            if fingerprint(source, before) != fingerprint(source, after):
                 raise FileNotReadyError(
                     "Файл меняется во время чтения",
                     where=readable_name(source.name),
@@ -61,6 +61,18 @@ def land(source: Path, landing: Path) -> LandedFile:
     return LandedFile(landing / sha256, sha256, datetime.fromtimestamp(before.st_mtime, tz=UTC))
 
 
+def find_copy(source: Path, landing: Path) -> str | None:
+    """Hash of the copy that a file has in `landing`; None when it was not landed as it lies there now."""
+    return _recall(landing / _KNOWN / fingerprint(source, source.stat()), landing)
+
+
+def forget_lost_copies(landing: Path) -> None:
+    """Drop the marks of files whose copy is gone: nobody will ask for them."""
+    for marker in sorted((landing / _KNOWN).glob("[!.]*")):
+        if _recall(marker, landing) is None:
+            marker.unlink(missing_ok=True)
+
+
 def _has_gone(source: Path, error: OSError) -> bool:
     """Whether the file was taken away under our hands: of one on a share an old handle is left."""
     if error.errno not in (errno.ENOENT, errno.ESTALE):
@@ -72,7 +84,8 @@ def _has_gone(source: Path, error: OSError) -> bool:
     return False
 
 
-def _fingerprint(source: Path, stat: os.stat_result) -> str:
+def fingerprint(source: Path, stat: os.stat_result) -> str:
+    """What tells a file from any other, also from one that will lie in its place: a hash in hex."""
     facts = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
     path = os.fsencode(source.resolve())
     return hashlib.sha256(b"|".join((path, *(str(fact).encode() for fact in facts)))).hexdigest()

@@ -36,6 +36,14 @@ ENTRIES = {
         "Проверить установку и сказать, что не так и что делать.",
         exit_codes={0: "всё в порядке", 1: "что-то не так"},
     ),
+    "maintain": Entry(
+        "mcu.commands.maintain:maintain",
+        SERVER,
+        "Удалить то, что хранится дольше срока: выгрузки, личные данные и тексты, журналы.",
+        details="Сроки — в dbt_project/seeds/retention_rules.csv и в файле МЦУ, ключ retention. Витрины и "
+        "сведения не меняются; что удалено, записано в ops.removals. Сначала посмотрите --dry-run.",
+        exit_codes={0: "удалено или удалять нечего", 1: "удалено не всё, причина названа"},
+    ),
     "ingest": Entry(
         "mcu.commands.ingest:ingest",
         WORK,

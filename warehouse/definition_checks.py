@@ -19,6 +19,7 @@ from warehouse.definition_rows import (
     IndicatorRow,
     RatingComponent,
     RatingMethod,
+    RetentionRule,
     SizeBand,
     SlaPolicy,
 )
@@ -30,6 +31,7 @@ from warehouse.indicator_rows import ComponentRow, ScaleRow, TargetRow
 from warehouse.municipalities import Municipality, normalise_name
 from warehouse.rating_checks import rating_faults
 from warehouse.reference_checks import reference_faults, unknown_topics
+from warehouse.retention import own_rules
 from warehouse.rule_checks import rule_faults
 from warehouse.seed_rows import text_rows
 from warehouse.sum_checks import sum_faults
@@ -47,6 +49,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "indicator_component_rows": ComponentRow,
     "indicator_target_rows": TargetRow,
     "backlog_age_rows": BacklogAge,
+    "retention_rules": RetentionRule,
 }
 # What names one definition over time: its rows may neither overlap nor leave a gap. A term is named by all
 # that it is looked up by, so two that would fit one appeal on one day are found here.
@@ -59,6 +62,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "rating_size_band_rows": ("size_of", "band"),
     "indicator_rows": ("indicator_code",),
     "backlog_age_rows": ("age",),
+    "retention_rules": ("municipality_code", "rule_code", "source"),
 }
 _KEYS: dict[str, tuple[str, ...]] = {
     "sla_policy_rows": ("policy_code", "valid_from"),
@@ -145,6 +149,10 @@ def _rows(
             for number, term in enumerate(municipality.sla_policies, start=1):
                 place = Place(f"{municipality.code}.yml, sla_policies", "срок", "сроки", number)
                 yield place, sla_policy_row(municipality, term)
+    if name == "retention_rules":
+        for municipality in municipalities.values():
+            for number, cells in enumerate(own_rules(municipality), start=1):
+                yield Place(f"{municipality.code}.yml, retention", "срок", "сроки", number), cells
 
 
 def _describe(error: ValidationError, model: type[BaseModel]) -> str:

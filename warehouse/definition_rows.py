@@ -3,15 +3,21 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from warehouse.definition_words import (
+    CountedFrom,
     FirstDay,
+    HouseRetention,
     NonworkingDuePolicy,
     PauseStatus,
     Regime,
+    RetentionCode,
+    RetentionDuration,
+    RetentionUnit,
+    Source,
     Stage,
     StartEvent,
     StopEvent,
@@ -233,3 +239,24 @@ class BacklogAge(_DatedRow):
     from_days: Annotated[int, Field(ge=0)]
     to_days: PositiveInt | None
     source_reference: Reference
+
+
+class RetentionRule(_DatedRow):
+    """How long something is kept (seed `retention_rules`), or a municipality's own term for it.
+
+    Over when `duration` has passed since the event, or since 1 January after it (`counted_from`).
+    """
+
+    municipality_code: Code | None = None
+    rule_code: RetentionCode
+    source: Source | None
+    duration: RetentionDuration
+    unit: RetentionUnit
+    counted_from: CountedFrom
+    legal_reference: Reference
+
+    @model_validator(mode="after")
+    def _what_the_house_writes_has_no_source(self) -> "RetentionRule":
+        if self.source is not None and self.rule_code in get_args(HouseRetention):
+            raise ValueError(f"срок {self.rule_code} не делится по источникам (source)")
+        return self

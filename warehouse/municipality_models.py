@@ -23,16 +23,17 @@ from warehouse.definition_words import (
     NonworkingDuePolicy,
     PauseStatus,
     Regime,
+    Source,
     Stage,
     StartEvent,
     StopEvent,
     Unit,
 )
 from warehouse.municipality_checks import check_direction, check_municipality, check_office_hours, fault
+from warehouse.retention_terms import RetentionTerm
 
 Status = Literal["verified", "default"]
 FederalBlock = Literal["health", "education", "social", "housing", "waste", "roads", "transport", "energy"]
-Source = Literal["incident", "pos", "delo", "sstu", "gospubliki", "heatmap", "media", "registers"]
 ScopeColumn = Literal["region_name", "municipality_name"]
 RoleCode = Literal[
     "mcu_coordinator", "mcu_curator", "mcu_head", "mcu_deputy_head", "mcu_staff",
@@ -288,6 +289,7 @@ class Municipality(_Model):
     sources: Annotated[dict[Source, SourceScope], Field(min_length=1)]
     corrections: tuple[Correction, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    retention: tuple[RetentionTerm, ...] = ()
     obligations: tuple[Obligation, ...]
 
     @model_validator(mode="after")

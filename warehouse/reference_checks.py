@@ -6,10 +6,10 @@ from typing import get_args
 
 from warehouse.definition_bounds import KnownWords, codes_of
 from warehouse.definition_rows import SlaPolicy
+from warehouse.definition_words import Source
 from warehouse.errors import nearest
 from warehouse.faults import Fault, Place, lines_of
 from warehouse.municipalities import Municipality, normalise_name
-from warehouse.municipality_models import Source
 from warehouse.seed_rows import text_rows
 
 TOPICS, SOURCES = "topic_directions", "appeal_sources"

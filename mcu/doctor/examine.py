@@ -6,7 +6,7 @@ from functools import partial
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from mcu.doctor import database, environment, safety
+from mcu.doctor import database, environment, retention, safety
 from mcu.doctor.verdict import Place, Verdict, skipped, wrong
 from warehouse.errors import McuError
 
@@ -28,6 +28,7 @@ LEDGER: Mapping[str, Callable[[Place, Connection[TupleRow]], Verdict]] = {
     "waiting": database.check_waiting,
     "quarantine": database.check_quarantine,
     "refused": database.check_refused,
+    "retention": retention.check_retention,
 }
 
 

@@ -1,4 +1,4 @@
-"""Airflow with a stand-in for `mcu.night`: notes each call, fails where it is told to.
+"""Airflow with stand-ins for `mcu.night` and `mcu.maintenance`: each call is noted, and fails where told to.
 
 Run as a program: `stub_night.py describe` prints what the DAGs promise as JSON; anything else goes to
 Airflow's own command line. `STUB_CALLS` names the file of calls, `STUB_FAILURES` says
@@ -23,6 +23,11 @@ FAILURES = {
     "network": ConnectionResetError("reset"),
     "bug": ZeroDivisionError("division by zero"),
     "row": psycopg.errors.UniqueViolation("Key (name)=(Иванова Анна) already exists"),
+}
+
+STEPS = {
+    "night": ("open_night", "check_raw", "build", "check_marts", "publish", "redact", "close_night"),
+    "maintenance": ("maintain",),
 }
 
 
@@ -51,16 +56,16 @@ def _note(name: str, as_of: str) -> dict[str, str]:
 
 
 def install() -> None:
-    """Put the stand-in in the place of `mcu.night` before a DAG imports it."""
-    module = ModuleType("mcu.night")
-    names = ("open_night", "check_raw", "build", "check_marts", "publish", "redact", "close_night")
-    for name in names:
-        setattr(module, name, stand_in(name))
-    module.ingest_source = ingest_source  # type: ignore[attr-defined]  # made by hand, unknown to the checker
-    sys.modules["mcu.night"] = module
-    import mcu  # noqa: PLC0415  # the package must learn of its stand-in module after it exists
+    """Put stand-ins in the place of the modules of steps before a DAG imports them."""
+    import mcu  # noqa: PLC0415  # the package must learn of its stand-in modules before anybody asks it
 
-    mcu.night = module  # type: ignore[attr-defined]  # the same stand-in, reached as an attribute
+    for name, steps in STEPS.items():
+        module = ModuleType(f"mcu.{name}")
+        for step in steps:
+            setattr(module, step, stand_in(step))
+        sys.modules[module.__name__] = module
+        setattr(mcu, name, module)
+    sys.modules["mcu.night"].ingest_source = ingest_source  # type: ignore[attr-defined]  # made by hand
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-DAG_IDS = {"warehouse_nightly"}
+DAG_IDS = {"warehouse_maintenance", "warehouse_nightly"}
 MOST_TASKS_IN_LINE = 15
 LONGEST_TASK = timedelta(hours=2)
 
@@ -108,6 +108,12 @@ def test_the_night_starts_at_two_in_moscow_and_catches_up(described: list[dict[s
     assert dag["schedule"] == {"cron": "0 2 * * *", "zone": "Europe/Moscow"}
     assert dag["catchup"] is True
     assert dag["start_date"] == "2026-10-04T21:00:00+00:00", "local midnight of the first night"
+
+
+def test_maintenance_runs_once_a_week_and_never_catches_up(described: list[dict[str, Any]]) -> None:
+    dag = described[0]["dags"]["warehouse_maintenance"]
+    assert dag["schedule"] == {"cron": "0 12 * * 0", "zone": "Europe/Moscow"}
+    assert (dag["catchup"], list(dag["tasks"])) == (False, ["maintain"])
 
 
 def test_redaction_is_off_the_critical_path_to_publication(described: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
--- Operators' tables. Rows of ledgers are added and closed, never deleted.
+-- Operators' tables. Rows of ledgers are added and closed, never deleted; verdicts of gates have a term of retention.
 
 -- One row per file of a municipality and source. checked_at: gate 1 judged the load, only then may a build take it
 -- in; known_from: the first build that did.

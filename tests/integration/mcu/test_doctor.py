@@ -16,9 +16,11 @@ from extractors.pseudonyms import Pseudonymiser
 from mcu.airflow_env import airflow_database_url, airflow_home
 from mcu.doctor import database
 from mcu.doctor.examine import examine
+from mcu.doctor.retention import check_retention
 from mcu.doctor.verdict import Place
 from tests.integration.mcu.conftest import Mcu
 from tests.integration.mcu.ledger import add_load, publish
+from tests.support.kept import write_old
 from warehouse.database import connect
 from warehouse.embedded import EmbeddedPostgres
 from warehouse.migrate import make_database, with_database
@@ -50,7 +52,16 @@ def test_a_warehouse_in_order(place: Place) -> None:
         key = Pseudonymiser(place.settings.require_pseudonym_key())
         opened.execute("insert into ops.installation (key_fingerprint) values (%s)", [key.fingerprint()])
     states = {name: verdict.state for name, verdict in examine(place).items()}
-    asked = ("server", "schema", "fingerprint", "publication", "waiting", "quarantine", "refused")
+    asked = (
+        "server",
+        "schema",
+        "fingerprint",
+        "publication",
+        "waiting",
+        "quarantine",
+        "refused",
+        "retention",
+    )
     assert {name: states[name] for name in asked} == dict.fromkeys(asked, "ok")
     assert states["airflow"] == "skipped"
 
@@ -139,6 +150,18 @@ def test_loads_that_wait(
     add_load(place.settings, **load)
     verdict = check(place, connection)
     assert (verdict.state, verdict.sentence) == (state, sentence)
+
+
+def test_what_is_kept_too_long(place: Place, connection: Connection[TupleRow]) -> None:
+    # A year of journals and two weeks of grace are over on 20 September.
+    write_old(place.settings.logs / "old.log", NOW - timedelta(days=366 + 14))
+    verdict = check_retention(place, connection)
+    assert (verdict.state, verdict.sentence) == (
+        "wrong",
+        "Больше двух недель сверх срока хранится: журналы: 1",
+    )
+    write_old(place.settings.logs / "old.log", NOW - timedelta(days=365 + 13))
+    assert check_retention(place, connection).state == "ok"
 
 
 def test_airflow_s_tables(place: Place, connection: Connection[TupleRow]) -> None:
