@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -112,8 +112,18 @@ def record_removal(
 
 
 def summed(removals: Iterable[Removal]) -> list[Removal]:
-    """The same removals with their counts added up, in the order in which they came."""
+    """The same removals with their counts added up, by store, municipality and source."""
     counts: Counter[Removal] = Counter()
     for removal in removals:
         counts[replace(removal, count=0)] += removal.count
-    return [replace(removal, count=count) for removal, count in counts.items()]
+    found = [replace(removal, count=count) for removal, count in counts.items()]
+    stores = get_args(Store)
+    return sorted(
+        found,
+        key=lambda one: (
+            stores.index(one.store),
+            one.municipality_code or "",
+            one.source or "",
+            one.rule_code,
+        ),
+    )

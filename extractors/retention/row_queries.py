@@ -4,7 +4,11 @@ from typing import LiteralString
 
 TABLES: LiteralString = """
 create temp table row_terms (
-    municipality_code text, source text, rule_code text, rule_order integer, term_before timestamptz
+    municipality_code text,
+    source text,
+    closed_before timestamptz,
+    superseded_before timestamptz,
+    unclosed_before timestamptz
 );
 create temp table overdue_rows (
     table_name text, municipality_code text, source_key text, load_id bigint, rule_code text
@@ -55,7 +59,7 @@ appeals as (
     where source = %(source)s
 ),
 
-judged as (
+dated as (
     select
         rows.municipality_code,
         rows.source_key,
@@ -79,27 +83,35 @@ judged as (
             rows.municipality_code = seen_again.municipality_code
             and rows.source_key = seen_again.source_key
             and rows._load_id = seen_again.version_load_id
+    left join waiting
+        on rows.municipality_code = waiting.municipality_code and rows.source_key = waiting.source_key
+    where waiting.source_key is null
+),
+
+-- A row that two rules remove is told under the first of them.
+judged as (
+    select
+        dated.municipality_code,
+        dated.source_key,
+        dated.load_id,
+        case
+            when dated.closed_at < terms.closed_before then 'closed_appeals'
+            when dated.superseded_at < terms.superseded_before then 'superseded_versions'
+            when dated.last_seen_at < terms.unclosed_before then 'unclosed_rows'
+        end as rule_code
+    from dated
+    inner join row_terms as terms
+        on dated.municipality_code = terms.municipality_code and terms.source = %(source)s
 )
 
-select distinct on (judged.municipality_code, judged.source_key, judged.load_id)
+select
     %(table)s,
     judged.municipality_code,
     judged.source_key,
     judged.load_id,
-    terms.rule_code
+    judged.rule_code
 from judged
-inner join row_terms as terms
-    on judged.municipality_code = terms.municipality_code and terms.source = %(source)s
-left join waiting
-    on judged.municipality_code = waiting.municipality_code and judged.source_key = waiting.source_key
-where
-    waiting.source_key is null
-    and case terms.rule_code
-        when 'closed_appeals' then judged.closed_at
-        when 'superseded_versions' then judged.superseded_at
-        when 'unclosed_rows' then judged.last_seen_at
-    end < terms.term_before
-order by judged.municipality_code, judged.source_key, judged.load_id, terms.rule_order
+where judged.rule_code is not null
 """
 COUNT: LiteralString = """
 select municipality_code, rule_code, count(*)

@@ -5,6 +5,7 @@ marts: personal data goes by what readers are told. A key that an undecided load
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import LiteralString
 
 from psycopg import Connection, sql
@@ -25,8 +26,8 @@ from warehouse.definition_words import RetentionCode
 from warehouse.removals import Removal, record_removal
 from warehouse.retention import Term, Terms
 
-# Each of them is judged for itself; a row that two of them remove is told under the first.
-RULES: tuple[RetentionCode, ...] = ("closed_appeals", "superseded_versions", "unclosed_rows")
+# In the order of the columns of `row_terms`.
+_RULES: tuple[RetentionCode, ...] = ("closed_appeals", "superseded_versions", "unclosed_rows")
 # A copy has no term of its own.
 _RULE_OF_COPIES = "redacted_copies"
 _WHY_COPIES = "копия хранится не дольше своего текста (docs/decisions/0017)"
@@ -53,6 +54,8 @@ class OverdueRows:
         """Note every overdue row. Nothing is overdue before the first publication."""
         self._connection.execute(TABLES)
         if self._exists("marts.fct_appeals"):
+            # As for every reader of the marts: the planner cannot foresee the published mark.
+            self._connection.execute("set local enable_nestloop = off")
             self._note_terms()
             for contract in self._contracts:
                 self._connection.execute(
@@ -87,13 +90,15 @@ class OverdueRows:
             cursor.executemany(
                 "insert into row_terms values (%s, %s, %s, %s, %s)",
                 [
-                    (code, source, rule, order, term.before)
+                    (code, source, *(self._before(rule, code, source) for rule in _RULES))
                     for code in self._terms.zones
                     for source in sources
-                    for order, rule in enumerate(RULES)
-                    if (term := self._terms.find(rule, code, source)) is not None
                 ],
             )
+
+    def _before(self, rule: RetentionCode, municipality_code: str, source: str) -> datetime | None:
+        term = self._terms.find(rule, municipality_code, source)
+        return None if term is None else term.before
 
     def _of_texts(self, contract: SourceContract, query: sql.SQL | sql.Composed) -> list[Removal]:
         """Counts by municipality and rule as removals."""

@@ -49,11 +49,14 @@ def copy(nights: Nights, tmp_path: Path) -> Iterator[Settings]:
         connection.execute(sql.SQL("drop database {} with (force)").format(name))
 
 
-def read_marts(connection: Connection[TupleRow], as_of: datetime) -> dict[str, str]:
-    """A hash of every mart's rows as a moment shows them."""
+def read_marts(connection: Connection[TupleRow], as_of: datetime, but: str = "") -> dict[str, str]:
+    """A hash of every mart's rows as a moment shows them; one of them may be passed over."""
     connection.execute("select set_config('mcu.as_of', %s, true)", [as_of.isoformat()])
+    connection.execute("set local enable_nestloop = off")
     marts = connection.execute(
-        "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v' order by 1"
+        "select relname from pg_class"
+        " where relnamespace = 'marts'::regnamespace and relkind = 'v' and relname <> %s",
+        [but],
     ).fetchall()
     hashes = {}
     for (mart,) in marts:
@@ -65,7 +68,9 @@ def read_marts(connection: Connection[TupleRow], as_of: datetime) -> dict[str, s
 def look(settings: Settings, out: Path) -> tuple[list[dict[str, str]], dict[str, bytes]]:
     """The marts of two moments, and the files of a submission."""
     with connect(settings) as connection:
-        marts = [read_marts(connection, as_of) for as_of in (FIRST_AS_OF, THIRD_AS_OF)]
+        # The rows behind all figures take longer than all other marts together: once is enough.
+        marts = [read_marts(connection, FIRST_AS_OF, but="fct_indicator_rows")]
+        marts.append(read_marts(connection, THIRD_AS_OF))
     made = render_submission(settings, municipality_code="krasnoarmeysk", period="2026Q3", out=out)
     return marts, {path.name: path.read_bytes() for path in made.folder.iterdir()}
 
@@ -86,7 +91,6 @@ def test_marts_and_submissions_do_not_notice_that_personal_data_went(copy: Setti
     removals = remove_overdue(copy, MAINTAINED).removals
     assert {removal.rule_code for removal in removals if removal.store == "vault"} == set(_RULES)
     assert set(count_personal(copy).values()) == {0}
-    assert sum(removal.count for removal in removals if removal.store in ("vault", "redacted")) == sum(
-        held.values()
-    )
+    appeals = [removal for removal in removals if removal.source in ("incident", "pos", "delo")]
+    assert sum(removal.count for removal in appeals) == sum(held.values())
     assert look(copy, tmp_path / "after") == before
