@@ -1,8 +1,8 @@
 """### Ночь хранилища
 
-Забирает выгрузки из `inbox`, проверяет их, строит модель и витрины, проверяет числа и публикует всё разом:
-читатели видят либо прошлую ночь, либо эту. Пропущенные ночи Airflow проходит по порядку, каждую со своим
-`as_of`, и таблицы получаются те же.
+Собирает в `inbox` выгрузки с адресов из файлов МЦУ, загружает всё, что там лежит, проверяет, строит модель и
+витрины, проверяет числа и публикует всё разом: читатели видят либо прошлую ночь, либо эту. Пропущенные ночи
+Airflow проходит по порядку, каждую со своим `as_of`, и таблицы получаются те же.
 
 - Красная `ingest_*`: источник не прочитан, остальные построены и опубликованы; исправьте причину, файл войдёт
   в следующую ночь.
@@ -10,8 +10,9 @@
   исправьте то, что названо в журнале задачи, и перезапустите её.
 - Красная `redact`: опубликовано, но обезличенных текстов этой ночи нет; перезапустите задачу.
 - Красная `close_night`: опубликовано, но файл отвергнут или загрузка в карантине, смотрите `mcu loads`; либо
-  файл лежит в `inbox` не в папке известного муниципалитета и источника, переложите его. Файл, который ещё
-  записывается, назван в итоге `ingest_*`: его возьмёт следующая ночь.
+  файл лежит в `inbox` не в папке известного муниципалитета и источника, переложите его; либо с адреса что-то
+  не забрано: исправьте названное и проверьте `mcu fetch`. Файл, который ещё записывается, назван в итоге
+  `fetch_arrivals` или `ingest_*`: его возьмёт следующая ночь.
 """
 
 from datetime import timedelta
@@ -41,6 +42,7 @@ ZONE = "Europe/Moscow"
 def warehouse_nightly() -> None:
     """One night: every task is one function of `mcu.night` and is told the night's moment."""
     opened = step_task(night.open_night)(AS_OF)
+    fetched = step_task(night.fetch_arrivals)(AS_OF)
     ingested = [
         step_task(night.ingest_source, task_id=f"ingest_{source}")(source, AS_OF) for source in SOURCES
     ]
@@ -53,7 +55,7 @@ def warehouse_nightly() -> None:
     redacted = step_task(night.redact)(AS_OF)
     closed = step_task(night.close_night)(AS_OF)
 
-    opened >> ingested >> checked >> built >> proven >> published >> [closed, redacted]
+    opened >> fetched >> ingested >> checked >> built >> proven >> published >> [closed, redacted]
     ingested >> closed
 
 

@@ -1,8 +1,9 @@
 """Drift: how the columns of an export differ from its contract, told when it arrives.
 
-`unknown_column`: a header that the contract lacks; `renamed_column`: one that looks like a column which is
-not there; `missing_column`: the load before had values of it, the file lacks it; `retyped_column`: most
-values are no longer of their type. All of them load; a mandatory column that is missing refuses the file.
+`unknown_column`: a header that the contract lacks, told with the nearest known one; `renamed_column`: one
+that looks like a column which is not there; `missing_column`: the load before had values of it, the file
+lacks it; `retyped_column`: most values are no longer of their type. All of them load; a mandatory column that
+is missing refuses the file.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ DRIFT = ("unknown_column", "renamed_column", "missing_column", "retyped_column")
 
 _KEPT = "значения сохранены в хранилище личных данных"
 _UNKNOWN = "столбца «{column}» нет в контракте: " + _KEPT
+_UNKNOWN_LIKE = "столбца «{column}» нет в контракте, ближайший известный — «%s», он в файле есть: " + _KEPT
 _RENAMED = (
     "столбца «{column}» нет в контракте, а столбца «%s» нет в файле: похоже, он переименован; пока новое имя"
     " не дописано в synonyms контракта, " + _KEPT
@@ -65,7 +67,9 @@ def add_layout_drift(
     for stranger in strangers:
         looks_like = nearest(stranger, list(lost))
         if looks_like is None:
-            findings.add("unknown_column", mask_plain(stranger), 1, match.row, _UNKNOWN)
+            known = nearest(stranger, [column.header for column in contract.columns])
+            sentence = _UNKNOWN_LIKE % known if known else _UNKNOWN
+            findings.add("unknown_column", mask_plain(stranger), 1, match.row, sentence)
         else:
             del lost[looks_like]
             findings.add("renamed_column", mask_plain(stranger), 1, match.row, _RENAMED % looks_like)

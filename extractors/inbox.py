@@ -111,7 +111,8 @@ def known_municipalities(settings: Settings) -> list[str]:
 def is_temporary(path: Path) -> bool:
     """Names that are hidden, of what programs have not finished, of what operating systems leave behind."""
     name = path.name.lower()
-    return name.startswith((".", "~$")) or path.suffix.lower() in _TEMPORARY or name in _LEFT_BEHIND
+    is_unfinished = name.startswith((".", "~$")) or name.endswith("~") or path.suffix.lower() in _TEMPORARY
+    return is_unfinished or name in _LEFT_BEHIND
 
 
 class _Walk:

@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 
 from extractors.arrival import Arrival
 from extractors.contract import SourceContract, group_by_source, load_contracts
+from extractors.defects import place_of
 from extractors.errors import FileNotReadyError, FileRefusedError, FileUnreadableError, LedgerError
 from extractors.impersonal import load_impersonal_words
 from extractors.inbox import InboxFile
@@ -240,21 +241,13 @@ def _not_in_the_ledger(untold: Sequence[LoadResult]) -> LedgerError:
 
 def _internal_error(error: Exception, sha256: str | None) -> str:
     """Log a defect and say it in a sentence: neither quotes its message, which may hold a citizen's words."""
-    place = _place_of(error)
+    place = place_of(error)
     copy = f"landing/{sha256}" if sha256 else "a file not landed yet"
     _log.error("internal error %s at %s in %s", type(error).__name__, place, copy)
     return (
         f"Внутренняя ошибка загрузчика · {type(error).__name__} · где: {place}"
         " · что делать: сообщите разработчикам; следующая загрузка попробует файл снова"
     )
-
-
-def _place_of(error: BaseException) -> str:
-    """File and line of an error's origin, without its text."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _arrival(

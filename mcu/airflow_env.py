@@ -193,6 +193,7 @@ def _warehouse_environment(settings: Settings, as_of: datetime | None) -> dict[s
         "MCU_MUNICIPALITIES": str(settings.municipalities),
         "MCU_TIMEZONE": settings.timezone,
         FIRST_NIGHT: first.isoformat(),
+        **settings.arrival_environment(),
     } | {name: value.get_secret_value() for name, value in secret_values.items() if value is not None}
 
 

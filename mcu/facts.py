@@ -39,7 +39,9 @@ class LoadCounts:
 class SourceState:
     """The newest file of one municipality and source, and what all its files brought.
 
-    `drift`: how its columns differ from the contract's, in sentences.
+    `drift`: how its columns differ from the contract's, in sentences. `last_export_at`: the newest export
+    that is loaded; `usual_days`: how many days lie between exports, the median of the last ten, None of fewer
+    than three.
     """
 
     municipality_code: str
@@ -53,6 +55,8 @@ class SourceState:
     rows_rejected: int
     finding_count: int
     drift: list[str]
+    last_export_at: datetime | None
+    usual_days: float | None
     data_from: date | None
     data_through: date | None
     load_count: int
@@ -146,12 +150,42 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                     max(load_id) as load_id,
                     min(received_from) filter (where state = 'loaded') as data_from,
                     max(received_through) filter (where state = 'loaded') as data_through,
+                    max(exported_at) filter (where state = 'loaded') as last_export_at,
                     count(*) filter (where state = 'loaded') as load_count,
                     sum(rows_inserted) filter (where state = 'loaded') as rows_inserted_total,
                     sum(rows_rejected) filter (where state = 'loaded') as rows_rejected_total,
                     count(*) filter (where state = 'refused') as refused_count
                 from ops.loads
                 group by municipality_code, source
+            ),
+
+            export_days as (
+                select distinct
+                    municipality_code,
+                    source,
+                    exported_at::date as day
+                from ops.loads
+                where state = 'loaded'
+            ),
+
+            gaps as (
+                select
+                    municipality_code,
+                    source,
+                    day - lag(day) over (partition by municipality_code, source order by day) as gap,
+                    row_number() over (partition by municipality_code, source order by day desc) as place
+                from export_days
+            ),
+
+            usual as (
+                select
+                    municipality_code,
+                    source,
+                    percentile_cont(0.5) within group (order by gap) as usual_days
+                from gaps
+                where place <= 10 and gap is not null
+                group by municipality_code, source
+                having count(*) > 1
             )
 
             select
@@ -175,6 +209,8 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                         and load_findings.finding_code = any(%s)
                     order by load_findings.finding_code, load_findings.column_name
                 ) as drift,
+                totals.last_export_at,
+                usual.usual_days,
                 totals.data_from,
                 totals.data_through,
                 totals.load_count,
@@ -183,6 +219,8 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                 totals.refused_count
             from totals
             inner join ops.loads as loads on totals.load_id = loads.load_id
+            left join usual
+                on totals.municipality_code = usual.municipality_code and totals.source = usual.source
             order by totals.municipality_code, totals.source
             """,
             [list(DRIFT)],

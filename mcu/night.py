@@ -9,18 +9,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from extractors.contract import known_sources, load_contracts
 from extractors.corrections import check_corrected_columns
+from extractors.fetching.run import visit_places
 from extractors.inbox import scan_inbox
-from extractors.ingest import LoadResult, ingest_files
+from extractors.ingest import ingest_files
 from extractors.raw_tables import ensure_raw_tables
 from extractors.redaction import redact_new_texts
 from mcu.facts import count_loads
+from mcu.night_report import NightReport, Step, load_step, look_step
 from mcu.waiting import find_held, find_waiting
 from warehouse.builds import build_lock, current_build
 from warehouse.config_tables import sync_config
@@ -34,38 +36,13 @@ from warehouse.publish import publish_build
 from warehouse.settings import Settings, load_settings
 from warehouse.transform import TransformError, make_build
 
-Step = dict[str, Any]
-
 
 class GateError(McuError):
     """The gate before publication found something; last night's publication stays."""
 
 
 class NightError(McuError):
-    """The night published, but a load was refused or held, or a file lies astray: it waits for a person."""
-
-
-@dataclass
-class NightReport:
-    """The outcome of a night. exit_code: 0 good, 1 nothing published, 3 published, a person is waited for.
-
-    waiting: loads that wait for a person; strangers: sentences about what lies astray in the inbox and waits
-    too; growing: sentences about files still being written, they wait for the next night only. is_repeated:
-    the moment was published before, nothing was built; left_out: what has come since, for a later moment.
-    """
-
-    as_of: str
-    exit_code: int = 0
-    published: bool = False
-    is_repeated: bool = False
-    left_out: list[str] = field(default_factory=list)
-    loads: list[Step] = field(default_factory=list)
-    quarantined: list[Step] = field(default_factory=list)
-    waiting: list[Step] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-    growing: list[str] = field(default_factory=list)
-    gate_failures: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
+    """The night published, but a load, a stray file or an address of arrivals waits for a person."""
 
 
 def parse_as_of(text: str | None, settings: Settings) -> datetime:
@@ -98,6 +75,13 @@ def open_night(as_of: datetime | str) -> Step:
     return {"as_of": _moment(as_of).isoformat()}
 
 
+def fetch_arrivals(as_of: datetime | str) -> Step:
+    """Bring what is new at the municipality files' addresses into the inbox; a fault holds up nobody."""
+    _moment(as_of)
+    looks = visit_places(load_settings())
+    return {"addresses": [look_step(look) for look in looks]}
+
+
 def ingest_source(source: str, as_of: datetime | str) -> Step:
     """Load the waiting files of one source, over all municipalities; say what else lies in the inbox."""
     settings = load_settings()
@@ -105,7 +89,7 @@ def ingest_source(source: str, as_of: datetime | str) -> Step:
     results = ingest_files(settings, scan.files)
     return {
         "source": source,
-        "loads": [_load_step(result) for result in results],
+        "loads": [load_step(result) for result in results],
         "growing": list(scan.growing),
         "strangers": list(scan.strangers),
     }
@@ -174,7 +158,7 @@ def redact(as_of: datetime | str) -> Step:
 
 
 def close_night(as_of: datetime | str) -> Step:
-    """End red when a file was refused or lies astray, or a load is quarantined: a person has to look."""
+    """End red when a file was refused, lies astray or could not be fetched, or a load is quarantined."""
     moment = _moment(as_of)
     waiting = find_waiting(load_settings(), moment)
     if waiting:
@@ -191,6 +175,8 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
     report = NightReport(as_of=as_of.isoformat())
     timed = _Timer(report, progress)
     timed("open", lambda: open_night(as_of))
+    report.addresses = timed("fetch", lambda: fetch_arrivals(as_of))["addresses"]
+    report.growing += [sentence for address in report.addresses for sentence in address["growing"]]
     for source in known_sources():
         step = timed(f"ingest {source}", partial(ingest_source, source, as_of))
         report.loads += step["loads"]
@@ -201,6 +187,7 @@ def run_night(as_of: datetime, progress: Callable[[str], None] | None = None) ->
         timed("redact", lambda: redact(as_of))
     waiting = find_waiting(load_settings(), as_of)
     report.waiting, report.strangers = waiting.loads, waiting.strangers
+    report.address_faults = waiting.address_faults
     report.exit_code = 1 if not report.published else 3 if waiting else 0
     return report
 
@@ -270,21 +257,6 @@ def call_gate(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
     """The gates' command line as a process of its own."""
     command = [sys.executable, "-m", "expectations.gate", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def _load_step(result: LoadResult) -> Step:
-    return {
-        "file_name": result.file_name,
-        "municipality_code": result.municipality_code,
-        "source": result.source,
-        "load_id": result.load_id,
-        "state": result.state,
-        "rows_read": result.rows_read,
-        "rows_inserted": result.rows_inserted,
-        "rows_unchanged": result.rows_unchanged,
-        "rows_rejected": result.rows_rejected,
-        "reason": result.reason,
-    }
 
 
 def _moment(as_of: datetime | str) -> datetime:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from warehouse.arrival_models import check_shared
 from warehouse.errors import ConfigError, nearest
 from warehouse.municipality_checks import FAULT, KeyPath, normalise_name
 from warehouse.municipality_models import (
@@ -78,7 +79,8 @@ def load_municipalities(folder: Path) -> dict[str, Municipality]:
     """Municipalities of a folder by code, in the order of their codes.
 
     Raises ConfigError: no files, no YAML, a wrong or unknown key (named by its dotted path, with the nearest
-    right one), a wrong value, a code unlike the file's name, two files that claim the same rows or calendar.
+    right one), a wrong value, a code unlike the file's name, two files that claim the same rows or calendar
+    or call one address of arrivals by two names.
     """
     paths = sorted(folder.glob("*.yml"))
     if not paths:
@@ -98,6 +100,7 @@ def load_municipalities(folder: Path) -> dict[str, Municipality]:
         found[municipality.code] = municipality
     for first, second in combinations(found.values(), 2):
         _check_pair(first, second)
+    check_shared((f"{code}.yml", address) for code, one in found.items() for address in one.arrivals)
     return found
 
 

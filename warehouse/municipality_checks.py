@@ -116,6 +116,7 @@ def _check_unique(municipality: "Municipality") -> None:
         ("roles", [role.role for role in municipality.roles]),
         ("obligations", [obligation.code for obligation in municipality.obligations]),
         ("corrections", [correction.code for correction in municipality.corrections]),
+        ("arrivals", [arrival.code for arrival in municipality.arrivals]),
         ("office_hours", hours),
     ):
         for code in _repeated(codes):

@@ -8,9 +8,7 @@ from datetime import date, time
 from typing import Annotated, Literal, get_args
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PositiveInt,
     StringConstraints,
@@ -18,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from warehouse.arrival_models import NAME, SENDER, ArrivalAddress
 from warehouse.definition_words import (
     FirstDay,
     NonworkingDuePolicy,
@@ -29,10 +28,10 @@ from warehouse.definition_words import (
     StopEvent,
     Unit,
 )
+from warehouse.model_parts import CODE, Code, FileModel, Status, Text
 from warehouse.municipality_checks import check_direction, check_municipality, check_office_hours, fault
 from warehouse.retention_terms import RetentionTerm
 
-Status = Literal["verified", "default"]
 FederalBlock = Literal["health", "education", "social", "housing", "waste", "roads", "transport", "energy"]
 ScopeColumn = Literal["region_name", "municipality_name"]
 RoleCode = Literal[
@@ -52,7 +51,6 @@ AcceptedKind = Literal["recipient", "territory"]
 _DAY = r"(0[1-9]|[12]\d|3[01])"
 _MONTH = r"(0[1-9]|1[0-2])"
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
-_CODE = r"^[a-z][a-z0-9_]*$"
 _OKTMO = r"^(\d{8}|\d{11})$"
 _RULE = (
     rf"^(quarterly:{_DAY}|yearly:{_MONTH}-{_DAY}|monthly:{_DAY}"
@@ -60,7 +58,9 @@ _RULE = (
 )
 # What a person reads instead of a pattern.
 PATTERN_HINTS = {
-    _CODE: "латинские строчные буквы, цифры и _, первой стоит буква",
+    CODE: "латинские строчные буквы, цифры и _, первой стоит буква",
+    NAME: "латинские строчные буквы и цифры, части через одно подчёркивание: tsur_mail",
+    SENDER: "адрес почты или @домен, например @tsur24.ru",
     _OKTMO: "8 или 11 цифр в кавычках",
     _RULE: (
         "quarterly:ДД, yearly:ММ-ДД, monthly:ДД, weekly:mon-ЧЧ:ММ (mon, tue, wed, thu, fri, sat, sun),"
@@ -88,8 +88,6 @@ def _refuse_person(value: object) -> object:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Code = Annotated[str, StringConstraints(pattern=_CODE)]
 # Editors hold `format: time` against RFC 3339, which wants seconds and a zone.
 Clock = Annotated[
     time, BeforeValidator(_read_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$"})
@@ -100,11 +98,7 @@ People = Annotated[int, Field(gt=0)]
 Rule = Annotated[str, StringConstraints(pattern=_RULE)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Direction(_Model):
+class Direction(FileModel):
     """Направление деятельности МЦУ: слова документа и федеральный блок, к которому оно относится."""
 
     code: Code
@@ -119,7 +113,7 @@ class Direction(_Model):
         return self
 
 
-class Territory(_Model):
+class Territory(FileModel):
     """Район города или поселение; `population_count` — жители, пусто, пока не дал заказчик."""
 
     code: Code
@@ -132,7 +126,7 @@ class Territory(_Model):
     status: Status
 
 
-class Recipient(_Model):
+class Recipient(FileModel):
     """Ответственный получатель; `synonyms` — как его пишут платформы; `peer_group` — с кем его сравнивать.
 
     `population_count` — сколько жителей на его территории; пусто, пока не дал заказчик.
@@ -152,7 +146,7 @@ class Recipient(_Model):
     status: Status
 
 
-class Role(_Model):
+class Role(FileModel):
     """Роль в МЦУ и должность, которая её исполняет."""
 
     role: RoleCode
@@ -160,7 +154,7 @@ class Role(_Model):
     status: Status
 
 
-class OfficeHours(_Model):
+class OfficeHours(FileModel):
     """Часы работы с `valid_from`; `days` — дни недели 1–7; сокращённый день короче на `shortened_minutes`."""
 
     valid_from: date
@@ -178,7 +172,7 @@ class OfficeHours(_Model):
         return self
 
 
-class SlaTerm(_Model):
+class SlaTerm(FileModel):
     """Собственный срок МЦУ с `valid_from`; `pause_statuses` — состояния, в которых срок стоит.
 
     `counting_status: verified` — первый день и перенос стоят в самом порядке, `counting_reference` — где.
@@ -207,21 +201,21 @@ class SlaTerm(_Model):
     counting_reference: Text | None = None
 
 
-class SourceScope(_Model):
+class SourceScope(FileModel):
     """Какие строки выгрузки относятся к этому МЦУ; пустой `scope` — все строки папки МЦУ."""
 
     scope: dict[ScopeColumn, Annotated[tuple[Text, ...], Field(min_length=1)]] = Field(default_factory=dict)
     status: Status
 
 
-class Expectation(_Model):
+class Expectation(FileModel):
     """Скольким строкам исправление подходит: меньше или больше — сборка не начнётся."""
 
     at_least: PositiveInt = 1
     at_most: PositiveInt
 
 
-class Correction(_Model):
+class Correction(FileModel):
     """Исправление известной ошибки платформы: `match` — каким строкам, `replace` — что читать вместо данного.
 
     Значения — как в выгрузке, пусто — null. `retired` — больше не действует; запись о нём остаётся.
@@ -239,7 +233,7 @@ class Correction(_Model):
     status: Literal["active", "retired"]
 
 
-class Accepted(_Model):
+class Accepted(FileModel):
     """Написание платформы, которое человек отнёс к получателю или территории: кто решил и когда."""
 
     kind: AcceptedKind
@@ -249,7 +243,7 @@ class Accepted(_Model):
     decided_on: date
 
 
-class Obligation(_Model):
+class Obligation(FileModel):
     """Что МЦУ представляет, кому и когда; `verified` — и срок, и адресат стоят в документе."""
 
     code: Code
@@ -262,7 +256,7 @@ class Obligation(_Model):
     status: Status
 
 
-class Municipality(_Model):
+class Municipality(FileModel):
     """Файл одного МЦУ."""
 
     code: Code
@@ -290,6 +284,7 @@ class Municipality(_Model):
     corrections: tuple[Correction, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     retention: tuple[RetentionTerm, ...] = ()
+    arrivals: tuple[ArrivalAddress, ...] = ()
     obligations: tuple[Obligation, ...]
 
     @model_validator(mode="after")

@@ -1,9 +1,6 @@
 """A term of retention that a municipality sets itself: what its file may say under `retention`."""
 
 from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from warehouse.definition_words import (
     CountedFrom,
@@ -12,15 +9,14 @@ from warehouse.definition_words import (
     RetentionUnit,
     Source,
 )
+from warehouse.model_parts import FileModel, Status, Text
 
 
-class RetentionTerm(BaseModel):
+class RetentionTerm(FileModel):
     """Собственный срок хранения МЦУ с `valid_from`: сколько лежит то, что названо в `rule`.
 
     Без `source` — для всех источников; своя строка побеждает строку справочника `retention_rules.csv`.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rule: PersonalRetention
     source: Source | None = None
@@ -29,5 +25,5 @@ class RetentionTerm(BaseModel):
     counted_from: CountedFrom
     valid_from: date
     valid_to: date | None = None
-    legal_reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    status: Literal["verified", "default"]
+    legal_reference: Text
+    status: Status

@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from warehouse.errors import SettingsError
@@ -12,15 +12,31 @@ from warehouse.errors import SettingsError
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
+class ArrivalSecret(BaseModel):
+    """How to sign in at an address of arrivals: a login with a password, or with a file of a private key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    login: SecretStr | None = None
+    password: SecretStr | None = None
+    key_file: Path | None = None
+
+
 class Settings(BaseSettings):
     """Where the data lives and which keys are in use.
 
     `home` holds `inbox/`, `landing/`, `outbox/`, `postgres/`, `logs/`; `database_url` replaces the embedded
-    server; `pseudonym_key` keys the HMAC of personal data (at least 16 characters).
+    server; `pseudonym_key` keys the HMAC of personal data (at least 16 characters); `arrival` holds by code
+    the secrets of the municipality files' addresses: `MCU_ARRIVAL__<CODE>__LOGIN`, `…__PASSWORD`,
+    `…__KEY_FILE`.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="MCU_", env_file=PROJECT_ROOT / ".env", extra="ignore", frozen=True
+        env_prefix="MCU_",
+        env_nested_delimiter="__",
+        env_file=PROJECT_ROOT / ".env",
+        extra="ignore",
+        frozen=True,
     )
 
     home: Path = PROJECT_ROOT / ".mcu"
@@ -29,6 +45,7 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = None
     timezone: str = "Europe/Moscow"
     municipalities: Path = PROJECT_ROOT / "municipalities"
+    arrival: dict[str, ArrivalSecret] = Field(default_factory=dict)
 
     @field_validator("home", "municipalities")
     @classmethod
@@ -63,6 +80,18 @@ class Settings(BaseSettings):
     @property
     def logs(self) -> Path:
         return self.home / "logs"
+
+    def arrival_environment(self) -> dict[str, str]:
+        """The variables that `arrival` was read from, for another process. Never log it."""
+        found: dict[str, str] = {}
+        for code, secret in self.arrival.items():
+            start = f"MCU_ARRIVAL__{code.upper()}"
+            for name, value in (("LOGIN", secret.login), ("PASSWORD", secret.password)):
+                if value is not None:
+                    found[f"{start}__{name}"] = value.get_secret_value()
+            if secret.key_file is not None:
+                found[f"{start}__KEY_FILE"] = str(secret.key_file)
+        return found
 
     def require_pseudonym_key(self) -> bytes:
         """The key of pseudonyms as bytes; a missing or short key is an error, never a default."""

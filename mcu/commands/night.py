@@ -9,7 +9,8 @@ import typer
 
 from mcu.commands.ingest import STATES
 from mcu.commands.server import make_folders
-from mcu.night import NightReport, run_build, run_night
+from mcu.night import run_build, run_night
+from mcu.night_report import NightReport
 from mcu.terminal.options import AsOf, Json, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, show_table, stdout_for_result
 from mcu.terminal.progress import Watch, watch
@@ -18,6 +19,7 @@ from warehouse.settings import Settings, load_settings
 
 STAGES = {
     "open": "база и таблицы",
+    "fetch": "сбор выгрузок с адресов",
     "gate raw": "проверка загрузок",
     "build": "сборка модели и витрин",
     "gate marts": "проверка чисел",
@@ -71,6 +73,9 @@ def _refuse_future(moment: datetime, now: datetime, settings: Settings) -> None:
 
 
 def _show(report: NightReport, moment: datetime, settings: Settings) -> None:
+    for address in report.addresses:
+        show(f"С адреса {address['address_code']}: файлов {address['fetched_count']}"
+             f", не по правилам: {address['unmatched_count']}")  # fmt: skip
     if report.loads:
         show_table(
             (
@@ -94,6 +99,8 @@ def _show(report: NightReport, moment: datetime, settings: Settings) -> None:
         show(f"Не взято: {sentence}")
     for sentence in report.strangers:
         show(f"Ждёт решения: {sentence}")
+    for sentence in report.address_faults:
+        show(f"Не забрано: {sentence}")
     _show_outcome(report, show_moment(moment, settings.zone))
     if report.waiting:
         show("Часть файлов ждёт решения: mcu loads")

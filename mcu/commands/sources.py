@@ -26,8 +26,8 @@ def sources(as_json: Json = False) -> None:
         return
     show_table(
         (
-            "МЦУ", "Источник", "Последний файл", "Выгружен", "Дней назад", "Данные по", "Состояние", "Строк",
-            "Отклонено", "Дрейф", "Файлов всего", "Строк всего",
+            "МЦУ", "Источник", "Последний файл", "Выгружен", "Дней назад", "Опоздание", "Данные по",
+            "Состояние", "Строк", "Отклонено", "Дрейф", "Файлов всего", "Строк всего",
         ),
         [_row(place, states.get(place), now, settings) for place in places],
     )  # fmt: skip
@@ -71,6 +71,7 @@ def _document(place: tuple[str, str], state: SourceState | None, now: datetime) 
         "source": place[1],
         "last_file": {name: facts.pop(name) for name in last},
         "days_since_export": _days_since(state, now),
+        "days_late": _days_late(state, now),
     } | facts
 
 
@@ -78,12 +79,13 @@ def _row(
     place: tuple[str, str], state: SourceState | None, now: datetime, settings: Settings
 ) -> tuple[object, ...]:
     if state is None:
-        return (*place, "файлов не было", *[None] * 7, 0, 0)
+        return (*place, "файлов не было", *[None] * 8, 0, 0)
     return (
         *place,
         state.file_name,
         _when(state.exported_at, settings),
         _days_since(state, now),
+        _days_late(state, now),
         show_date(state.data_through),
         STATES[state.state],
         state.rows_read,
@@ -94,9 +96,15 @@ def _row(
     )
 
 
-def _days_since(state: SourceState, now: datetime) -> int:
-    """Whole days since the newest file was exported: a source of every night is late from the second on."""
-    return max((now - state.exported_at).days, 0)
+def _days_since(state: SourceState, now: datetime) -> int | None:
+    """Whole days since the newest export that is loaded: a refused file brings nothing up to date."""
+    return max((now - state.last_export_at).days, 0) if state.last_export_at else None
+
+
+def _days_late(state: SourceState, now: datetime) -> int | None:
+    """Days beyond the usual time between its exports: a source of every night is late from the second on."""
+    since = _days_since(state, now)
+    return None if since is None or state.usual_days is None else max(int(since - state.usual_days), 0)
 
 
 def _when(moment: datetime, settings: Settings) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from extractors.fetching.run import waiting_faults
 from extractors.inbox import look_around
 from mcu.commands.server import describe_server
 from mcu.facts import LoadCounts, ServerFacts, count_loads, has_ledger, read_publication, read_server
@@ -26,13 +27,16 @@ def status(as_json: Json = False) -> None:
     server = read_server(settings)
     publication, loads, is_prepared = _read(settings, server)
     strangers = _read_strangers(settings)
+    faults = _read_address_faults(settings) if is_prepared else []
     if as_json:
         document = _document(settings, server, publication, loads, is_prepared)
-        show_json(document | {"strangers": strangers})
+        show_json(document | {"strangers": strangers, "address_faults": faults})
     else:
         _show(settings, server, publication, loads, is_prepared)
         for sentence in strangers:
             show(f"Ждёт решения: {sentence}")
+        for sentence in faults:
+            show(f"Не забрано: {sentence}")
     if not server.is_running:
         raise typer.Exit(1)
 
@@ -52,6 +56,12 @@ def _read_strangers(settings: Settings) -> list[str]:
         return list(look_around(settings, datetime.now(UTC)).strangers)
     except OSError as error:
         return [f"папка inbox не читается: {error.strerror}"]
+
+
+def _read_address_faults(settings: Settings) -> list[str]:
+    """What the newest looks at the addresses of arrivals left to a person."""
+    with connect(settings) as connection:
+        return waiting_faults(settings, connection)
 
 
 def _document(

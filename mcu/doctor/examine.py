@@ -18,6 +18,7 @@ PLAIN: Mapping[str, Callable[[Place], Verdict]] = {
     "municipalities": environment.check_municipalities,
     "time_zone": environment.check_time_zone,
     "key": safety.check_key,
+    "arrivals": safety.check_arrivals,
     "env_file": safety.check_env_file,
     "folders": safety.check_folders,
     "disk": safety.check_disk,

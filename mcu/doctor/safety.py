@@ -1,12 +1,14 @@
-"""Checks of what must stay closed or may run out: the key, file modes, the disk."""
+"""Checks of what must stay closed or may run out: keys and passwords, file modes, the disk."""
 
 import shutil
 import stat
 from pathlib import Path
 
+from extractors.fetching.places import find_places, missing_secrets
 from mcu.doctor.verdict import Place, Verdict, note, ok, wrong
 from mcu.terminal.output import show_value
 from warehouse.errors import SettingsError
+from warehouse.municipalities import load_municipalities
 
 _GIB = 2**30
 # Postgres may hold 4 GB of write-ahead log (max_wal_size) before it makes room by itself.
@@ -21,6 +23,17 @@ def check_key(place: Place) -> Verdict:
     except SettingsError as error:
         return wrong(error.sentence(), error.todo or "задайте MCU_PSEUDONYM_KEY")
     return ok("Ключ псевдонимов задан")
+
+
+def check_arrivals(place: Place) -> Verdict:
+    """Every address that exports arrive at has its login and password."""
+    places = find_places(load_municipalities(place.settings.municipalities))
+    missing = [name for found in places for name in missing_secrets(place.settings, found)]
+    if missing:
+        return wrong(
+            f"Нет логина или пароля адресов: {', '.join(missing)}", "задайте их в окружении или в .env"
+        )
+    return ok(f"Адресов, с которых приходят выгрузки: {len(places)}")
 
 
 def check_env_file(place: Place) -> Verdict:
