@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSLError
 
-from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError
+from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError, unreadable
 from extractors.fetching.items import Item
 from extractors.fetching.places import Place
 from extractors.fetching.watch import Watch
@@ -70,7 +70,7 @@ class Bucket:
 
     def bring(self, item: Item, target: Path) -> None:
         """Read the listed version of the object."""
-        with self._faults():
+        with self._faults(is_item=True):
             answer = self._client.get_object(
                 Bucket=self._place.host, Key=self._prefix + item.name, IfMatch=f'"{item.mark}"'
             )
@@ -86,7 +86,7 @@ class Bucket:
         self._client.close()
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def _faults(self, *, is_item: bool = False) -> Iterator[None]:
         where = f"адрес {self._place.code}"
         try:
             yield
@@ -95,6 +95,8 @@ class Bucket:
             name = str(error.response.get("Error", {}).get("Code", ""))
             if code == "412" or name == "NoSuchKey":
                 raise ItemChangedError("Файл изменился во время чтения") from error
+            if code == "403" and is_item:
+                raise unreadable() from error
             if code in _REFUSED:
                 raise PlaceError(
                     "Корзина не открывается",

@@ -22,3 +22,10 @@ class ItemError(McuError):
 
 class ItemChangedError(McuError):
     """The file changed or went while it was read; the next run looks again."""
+
+
+def unreadable() -> ItemError:
+    """The address opened, this file of it does not."""
+    return ItemError(
+        "Файл не прочитать", got="нет прав", todo="попросите хозяина адреса открыть файл для чтения"
+    )

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import asyncssh
 
-from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError
+from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError, unreadable
 from extractors.fetching.items import Item
 from extractors.fetching.places import Place
 from extractors.fetching.watch import Watch
@@ -26,8 +26,6 @@ _PROBE_SECONDS = 5.0
 _BLOCK = 1 << 20
 _DEEPEST = 16
 _OWN_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-# Its notes name logins.
-logging.getLogger("asyncssh").setLevel(logging.WARNING)
 
 
 class SftpFolder:
@@ -37,12 +35,13 @@ class SftpFolder:
         self._place, self._watch = place, watch
         self._folder = os.fsencode(place.folder or ".")
         self._runner = asyncio.Runner()
+        self._connection: asyncssh.SSHClientConnection | None = None
         try:
             with self._faults():
-                self._connection = self._run(lambda: _connect(place, secret))
-                self._client = self._run(lambda: self._connection.start_sftp_client(path_encoding=None))
+                self._connection = opened = self._run(lambda: _connect(place, secret))
+                self._client = self._run(lambda: opened.start_sftp_client(path_encoding=None))
         except PlaceError:
-            self._runner.close()
+            self.close()
             raise
 
     def items(self) -> list[Item]:
@@ -70,7 +69,8 @@ class SftpFolder:
 
     def close(self) -> None:
         """Hang up."""
-        self._connection.abort()
+        if self._connection is not None:
+            self._connection.abort()
         self._runner.close()
 
     async def _walk(self, folder: bytes, below: bytes, depth: int) -> list[Item]:
@@ -107,6 +107,8 @@ class SftpFolder:
                         file.write(_raw(block))
         except asyncssh.SFTPNoSuchFile as error:
             raise ItemChangedError("Файл исчез во время чтения") from error
+        except asyncssh.SFTPPermissionDenied as error:
+            raise unreadable() from error
 
     def _path(self, item: Item) -> bytes:
         return self._folder + b"/" + os.fsencode(item.name)
@@ -150,6 +152,8 @@ class SftpFolder:
 
 async def _connect(place: Place, secret: tuple[str, str, str | None]) -> asyncssh.SSHClientConnection:
     login, password, key_file = secret
+    # Its notes name logins.
+    asyncssh.set_log_level(logging.WARNING)
     try:
         server_key = asyncssh.import_public_key(place.address.host_key or "")
     except asyncssh.KeyImportError as error:

@@ -26,7 +26,16 @@ FAILURES = {
 }
 
 STEPS = {
-    "night": ("open_night", "check_raw", "build", "check_marts", "publish", "redact", "close_night"),
+    "night": (
+        "open_night",
+        "fetch_arrivals",
+        "check_raw",
+        "build",
+        "check_marts",
+        "publish",
+        "redact",
+        "close_night",
+    ),
     "maintenance": ("maintain",),
 }
 

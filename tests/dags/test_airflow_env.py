@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from mcu.airflow_env import AirflowPlace, airflow_environment, first_night
 from mcu.airflow_secrets import AirflowSecrets, keep_once
 from warehouse.errors import SettingsError
-from warehouse.settings import Settings
+from warehouse.settings import ArrivalSecret, Settings
 
 
 @pytest.fixture
@@ -32,6 +32,16 @@ def test_airflow_has_its_own_database_beside_the_warehouse(settings: Settings) -
     assert environment["AIRFLOW_HOME"] == str(settings.home / "airflow")
     assert environment["MCU_DATABASE_URL"].endswith("/city")
     assert environment["MCU_PSEUDONYM_KEY"] == "key-of-the-test-suite-only"
+
+
+def test_tasks_sign_in_where_exports_arrive(settings: Settings) -> None:
+    secret = ArrivalSecret(login=SecretStr("mcu"), password=SecretStr("of-the-mailbox"))
+    environment = airflow_environment(settings.model_copy(update={"arrival": {"mcu_mail": secret}}))
+    named = {name: value for name, value in environment.items() if "ARRIVAL" in name}
+    assert named == {
+        "MCU_ARRIVAL__MCU_MAIL__LOGIN": "mcu",
+        "MCU_ARRIVAL__MCU_MAIL__PASSWORD": "of-the-mailbox",
+    }
 
 
 def test_tasks_find_the_api_where_it_listens(settings: Settings) -> None:

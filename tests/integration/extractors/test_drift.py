@@ -24,6 +24,17 @@ def test_a_new_column_is_told(house: House) -> None:
     assert found["unknown_column"][0] == "Куратор дела"
 
 
+def test_a_new_column_is_told_with_the_nearest_known_one(house: House) -> None:
+    header, *lines = _table(house)
+    found = _load(house, [[*header, "Категория 2"], *[[*line, "x"] for line in lines]])
+    column, sentence = found["unknown_column"]
+    assert column == "Категория 2"
+    assert sentence == (
+        "столбца «Категория 2» нет в контракте, ближайший известный — «Категория», он в файле есть:"
+        " значения сохранены в хранилище личных данных"
+    )
+
+
 def test_a_renamed_column_is_told_with_the_one_that_it_was(house: House) -> None:
     renamed = ["Закон (ФЗ)" if name == "ФЗ" else name for name in _table(house)[0]]
     renamed = ["Заявитель выбрал подачу по 59ФЗ" if "59-ФЗ" in name else name for name in renamed]

@@ -1,7 +1,7 @@
 """`mcu loads`, `mcu sources`, `mcu status`: what the ledger says, and a person's decision in it."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -160,6 +160,24 @@ def test_sources_show_the_last_file_and_those_without_files(
     assert "Отказ: barnaul, pos: " in table
     assert [line for line in table.splitlines() if "bad.xlsx" in line and "30.09.2026" in line]
     assert table.count("файлов не было") == len(sources) - 3
+
+
+def test_lateness_is_what_goes_beyond_the_usual_time_between_exports(mcu: Mcu, settings: Settings) -> None:
+    now = datetime.now(UTC)
+    # Weekly exports, the last one twenty days ago; what was refused since brings nothing up to date.
+    for days in (41, 34, 27, 20):
+        add_load(settings, file_name=f"{days}.xlsx", exported_at=now - timedelta(days=days, hours=1))
+    add_load(settings, state="refused", exported_at=now, reason="Файл пуст", file_name="bad.xlsx")
+    for days in (9, 1):
+        add_load(settings, source="delo", file_name=f"{days}.xlsx", exported_at=now - timedelta(days=days))
+    found = {source["source"]: source for source in json.loads(mcu("sources", "--json").stdout)["sources"]
+             if source["municipality_code"] == "barnaul" and source["load_count"]}  # fmt: skip
+    assert (found["pos"]["days_since_export"], found["pos"]["usual_days"], found["pos"]["days_late"]) == (
+        20,
+        7,
+        13,
+    )
+    assert (found["delo"]["days_since_export"], found["delo"]["days_late"]) == (1, None), "two tell no habit"
 
 
 def test_status_counts_what_waits(mcu: Mcu, ledger: dict[str, int], settings: Settings) -> None:

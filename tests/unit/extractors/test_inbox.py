@@ -67,7 +67,7 @@ def test_what_is_dated_by_a_wrong_clock_is_told(home: Settings) -> None:
 
 
 def test_unfinished_and_hidden_names_are_passed_over(home: Settings) -> None:
-    for name in ("~$a.xlsx", "a.xlsx.part", "a.TMP", ".a.xlsx", ".hidden/a.xlsx", "a.crdownload"):
+    for name in ("~$a.xlsx", "a.xlsx.part", "a.TMP", ".a.xlsx", ".hidden/a.xlsx", "a.crdownload", "a.csv~"):
         put(home, f"bogotol/pos/{name}")
     for name in (
         "Thumbs.db",

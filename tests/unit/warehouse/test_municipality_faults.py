@@ -96,3 +96,45 @@ def test_the_code_is_the_files_name(change: Change) -> None:
     error = change("code: krasnoyarsk\n", "code: krasnojarsk\n")
     assert error.where == "krasnoyarsk.yml, ключ code"
     assert (error.got, error.expected) == ("krasnojarsk", "krasnoyarsk")
+
+
+BUCKET = {"code": "own", "address": "s3://b/x", "endpoint": "https://h", "take": [{"source": "pos"}]}
+
+
+def _share(folder: Path, first: dict[str, object], second: dict[str, object]) -> None:
+    for code, address in (("bogotol", first), ("krasnoyarsk", second)):
+        text = (PROJECT_ROOT / "municipalities" / f"{code}.yml").read_text(encoding="utf-8")
+        (folder / f"{code}.yml").write_text(
+            f"{text}\n{yaml.safe_dump({'arrivals': [address]})}", encoding="utf-8"
+        )
+
+
+def test_municipalities_may_share_an_address_under_one_name(tmp_path: Path) -> None:
+    _share(tmp_path, BUCKET, BUCKET | {"address": "s3://b/x/", "take": [{"source": "delo"}]})
+    assert {code: file.arrivals[0].code for code, file in load_municipalities(tmp_path).items()} == {
+        "bogotol": "own",
+        "krasnoyarsk": "own",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "got"),
+    [
+        ({"address": "s3://b/y"}, "Под одним кодом два адреса", "own"),
+        ({"endpoint": "https://other"}, "Под одним кодом два адреса", "own"),
+        ({"code": "other"}, "Один адрес под двумя кодами", "own и other"),
+    ],
+)
+def test_an_address_has_one_name(tmp_path: Path, changes: dict[str, str], what: str, got: str) -> None:
+    _share(tmp_path, BUCKET, BUCKET | changes)
+    with pytest.raises(ConfigError) as caught:
+        load_municipalities(tmp_path)
+    error = caught.value
+    assert (error.what, error.got) == (what, got)
+    assert error.where == "bogotol.yml и krasnoyarsk.yml, ключ arrivals"
+
+
+def test_a_password_in_an_address_is_not_quoted(change: Change) -> None:
+    for address in ("sftp://mcu:hunter2@h/out", "sftp://mcu:hunter2@h:x/out", "mcu:hunter2@h"):
+        block = f'arrivals: [{{code: a, address: "{address}", take: [{{source: pos}}]}}]\nobligations:'
+        assert "hunter2" not in change("obligations:", block).sentence()

@@ -8,7 +8,7 @@ import pytest
 
 from mcu import night as steps
 from mcu.commands import night
-from mcu.night import NightReport
+from mcu.night_report import NightReport
 from mcu.waiting import Waiting
 from tests.unit.mcu.conftest import Mcu
 
@@ -22,6 +22,10 @@ GOOD = NightReport(AS_OF, 0, published=True, loads=[LOAD], seconds={"build": 3.2
 RED = NightReport(AS_OF, 1, gate_failures=["Витрина и модель расходятся: 10 и 9"])
 WAITING = NightReport(AS_OF, 3, published=True, loads=[LOAD], quarantined=[HELD], waiting=[HELD])
 STRAY = NightReport(AS_OF, 3, published=True, strangers=["файл лежит не там: inbox/a.csv"])
+ADDRESS = {"address_code": "mcu_mail", "fetched_count": 2, "unmatched_count": 5, "growing": [], "faults": []}
+CLOSED = NightReport(
+    AS_OF, 3, published=True, addresses=[ADDRESS], address_faults=["Сервер SFTP не пускает · где: адрес tsur"]
+)
 GROWING = NightReport(AS_OF, 0, published=True, growing=["файл ещё записывается: barnaul/pos/a.csv"])
 REPEATED = NightReport(AS_OF, 0, published=True, is_repeated=True, left_out=["загрузок, пришедших позже: 2"])
 
@@ -92,6 +96,14 @@ def test_a_stranger_is_code_3_and_is_told_where_it_belongs(mcu: Mcu, play: Play)
     assert "mcu loads" not in result.stdout
 
 
+def test_an_address_that_does_not_open_is_code_3_and_what_came_is_counted(mcu: Mcu, play: Play) -> None:
+    play(CLOSED)
+    result = mcu("nightly", "--as-of", "2026-10-02")
+    assert result.exit_code == 3
+    assert "С адреса mcu_mail: файлов 2, не по правилам: 5\n" in result.stdout
+    assert "Не забрано: Сервер SFTP не пускает · где: адрес tsur\n" in result.stdout
+
+
 def test_a_file_still_being_written_is_only_said(mcu: Mcu, play: Play) -> None:
     play(GROWING)
     result = mcu("nightly", "--as-of", "2026-10-02")
@@ -118,7 +130,7 @@ def test_a_moment_in_the_future_is_a_slip_of_the_pen(mcu: Mcu, play: Play, comma
     assert moments == []
 
 
-@pytest.mark.parametrize("report", [GOOD, RED, WAITING, STRAY, GROWING])
+@pytest.mark.parametrize("report", [GOOD, RED, WAITING, STRAY, CLOSED, GROWING])
 def test_json_is_the_report(mcu: Mcu, play: Play, report: NightReport) -> None:
     play(report)
     result = mcu("nightly", "--json")
@@ -127,14 +139,19 @@ def test_json_is_the_report(mcu: Mcu, play: Play, report: NightReport) -> None:
     assert document["published"] is report.published
     assert document["gate_failures"] == report.gate_failures
     assert (document["strangers"], document["growing"]) == (report.strangers, report.growing)
+    assert (document["addresses"], document["address_faults"]) == (report.addresses, report.address_faults)
     assert document["waiting"] == report.waiting
 
 
 def test_every_step_of_a_night_has_a_russian_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    results = {"ingest_source": {"loads": [], "growing": []}, "check_raw": {"quarantined": []}}
-    for name in ("open_night", "ingest_source", "check_raw", "build", "check_marts", "publish", "redact"):
+    results = {
+        "fetch_arrivals": {"addresses": [ADDRESS | {"growing": ["a.csv"]}]},
+        "ingest_source": {"loads": [], "growing": []},
+        "check_raw": {"quarantined": []},
+    }
+    for name in ("open_night", *results, "build", "check_marts", "publish", "redact"):
         monkeypatch.setattr(steps, name, lambda *_, name=name: results.get(name, {}))
-    monkeypatch.setattr(steps, "find_waiting", lambda *_: Waiting([], []))
+    monkeypatch.setattr(steps, "find_waiting", lambda *_: Waiting([], [], []))
     heard: list[str] = []
     assert steps.run_night(datetime(2026, 10, 1, tzinfo=UTC), heard.append).exit_code == 0
     assert len(heard) >= 9

@@ -9,13 +9,14 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
-from mcu.doctor.safety import check_disk, check_env_file, check_folders, check_key
+from mcu.doctor.safety import check_arrivals, check_disk, check_env_file, check_folders, check_key
 from mcu.doctor.verdict import Place, Verdict
+from tests.support.arrivals import MAIL, SHELF, with_addresses
 
 GIB = 2**30
 
 
-@pytest.mark.parametrize("check", [check_key, check_folders])
+@pytest.mark.parametrize("check", [check_key, check_folders, check_arrivals])
 def test_a_whole_installation_is_in_order(check: Callable[[Place], Verdict], place: Place) -> None:
     assert check(place).state == "ok"
 
@@ -27,6 +28,18 @@ def test_no_key_or_a_short_one(key: SecretStr | None, place: Place) -> None:
     assert "MCU_PSEUDONYM_KEY" in verdict.sentence
     assert "задайте" in (verdict.todo or "")
     assert "short" not in verdict.sentence
+
+
+def test_an_address_without_its_password(place: Place, tmp_path: Path) -> None:
+    take = [{"source": "pos", "senders": ["@tsur24.ru"]}]
+    addresses = {"bogotol": [SHELF | {"take": [{"source": "pos"}]}, MAIL | {"take": take}]}
+    settings = with_addresses(place.settings, tmp_path / "files", addresses)
+    verdict = check_arrivals(replace(place, settings=settings))
+    assert (verdict.state, verdict.sentence) == ("ok", "Адресов, с которых приходят выгрузки: 2")
+    forgotten = settings.model_copy(update={"arrival": {"shelf": settings.arrival["shelf"]}})
+    verdict = check_arrivals(replace(place, settings=forgotten))
+    names = "MCU_ARRIVAL__MAIL__LOGIN, MCU_ARRIVAL__MAIL__PASSWORD"
+    assert (verdict.state, verdict.sentence) == ("wrong", f"Нет логина или пароля адресов: {names}")
 
 
 @pytest.mark.parametrize(
