@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from extractors.contract import SourceContract
 from extractors.contract_parts import Column
 from extractors.errors import SourceLayoutError
-from extractors.headers import normalise_header
+from extractors.headers import nearest_header, normalise_header
 from extractors.impersonal import looks_personal
 from extractors.plain_values import mask_plain
 from extractors.readers.tables import PREVIEW_ROWS, Shape, SourceTable, column_letter
-from warehouse.errors import nearest
 
 _FEWEST_HEADERS = 2
 _LONGEST_HEADER = 200
@@ -193,7 +192,7 @@ def _shown(header: str, cell: int) -> str:
 
 def _missing(table: SourceTable, match: HeaderMatch, contract: SourceContract) -> SourceLayoutError:
     strangers = [header for cell, header in match.unknown.items() if cell not in match.unnamed]
-    near = [(column.header, nearest(column.header, strangers)) for column in match.missing]
+    near = [(column.header, nearest_header(column.header, strangers)) for column in match.missing]
     hints = [f"вместо «{header}», возможно, «{mask_plain(found)}»" for header, found in near if found]
     found = f"{len(match.places)} из {len(contract.columns)} заголовков"
     return SourceLayoutError(

@@ -39,7 +39,8 @@ class LoadCounts:
 class SourceState:
     """The newest file of one municipality and source, and what all its files brought.
 
-    `drift`: how its columns differ from the contract's, in sentences. `last_export_at`: the newest export
+    `drift`: how its columns, and those of the newest file of each other dataset, differ from the contract's,
+    in sentences. `last_export_at`: the newest export
     that is loaded; `usual_days`: how many days lie between exports, the median of the last ten, None of fewer
     than three.
     """
@@ -159,6 +160,17 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                 group by municipality_code, source
             ),
 
+            newest as (
+                select distinct on (municipality_code, source, dataset)
+                    municipality_code,
+                    source,
+                    load_id,
+                    file_name
+                from ops.loads
+                where state <> 'refused' or load_id in (select totals.load_id from totals)
+                order by municipality_code, source, dataset, load_id desc
+            ),
+
             export_days as (
                 select distinct
                     municipality_code,
@@ -202,12 +214,16 @@ def read_sources(connection: Connection[TupleRow]) -> list[SourceState]:
                     select count(*) from ops.load_findings where load_findings.load_id = loads.load_id
                 ) as finding_count,
                 array(
-                    select load_findings.sentence
-                    from ops.load_findings
+                    select
+                        case when newest.load_id <> totals.load_id then newest.file_name || ': ' else '' end
+                        || load_findings.sentence
+                    from newest
+                    inner join ops.load_findings on newest.load_id = load_findings.load_id
                     where
-                        load_findings.load_id = loads.load_id
+                        newest.municipality_code = totals.municipality_code
+                        and newest.source = totals.source
                         and load_findings.finding_code = any(%s)
-                    order by load_findings.finding_code, load_findings.column_name
+                    order by newest.load_id desc, load_findings.finding_code, load_findings.column_name
                 ) as drift,
                 totals.last_export_at,
                 usual.usual_days,

@@ -59,12 +59,15 @@ def test_a_column_that_was_filled_in_the_load_before_is_missed(house: House) -> 
     }
 
 
-def test_a_mandatory_column_that_is_missing_refuses_the_file(house: House) -> None:
+@pytest.mark.parametrize(
+    ("was", "now"), [("Фаст-трек", "Фасттрек"), ("Статус", "Статус сообщения"), ("Дата поступления", "Дата")]
+)
+def test_a_mandatory_column_that_is_missing_refuses_the_file(house: House, was: str, now: str) -> None:
     header, *lines = _table(house)
-    renamed = ["Фасттрек" if name == "Фаст-трек" else name for name in header]
+    renamed = [now if name == was else name for name in header]
     result = house.load_one(write_xlsx(house.place("bogotol/pos/a.xlsx"), [renamed, *lines]))
     assert result.state == "refused"
-    assert "вместо «Фаст-трек», возможно, «Фасттрек»" in str(result.reason)
+    assert f"вместо «{was}», возможно, «{now}»" in str(result.reason)
 
 
 @pytest.mark.parametrize(("values", "is_told"), [(12, True), (9, False)])

@@ -180,6 +180,29 @@ def test_lateness_is_what_goes_beyond_the_usual_time_between_exports(mcu: Mcu, s
     assert (found["delo"]["days_since_export"], found["delo"]["days_late"]) == (1, None), "two tell no habit"
 
 
+def test_drift_of_another_dataset_of_the_same_night_is_told_with_its_file(
+    mcu: Mcu, settings: Settings
+) -> None:
+    loads = {
+        name: add_load(settings, source="gospubliki", dataset=name, file_name=f"{name}.csv")
+        for name in ("pages", "page_months")
+    }
+    for name, load_id in loads.items():
+        row = {
+            "load_id": load_id,
+            "finding_code": "missing_column",
+            "rows_count": 1,
+            "sentence": f"нет {name}",
+        }
+        with connect(settings) as connection:
+            insert(connection, "ops.load_findings", row, returning="load_id")
+    (found,) = [
+        source for source in json.loads(mcu("sources", "--json").stdout)["sources"] if source["load_count"]
+    ]
+    assert found["last_file"]["file_name"] == "page_months.csv"
+    assert found["last_file"]["drift"] == ["нет page_months", "pages.csv: нет pages"]
+
+
 def test_status_counts_what_waits(mcu: Mcu, ledger: dict[str, int], settings: Settings) -> None:
     publish(settings, MOMENT)
     document = json.loads(mcu("status", "--json").stdout)
