@@ -13,12 +13,12 @@ def normalise_header(text: str) -> str:
 
 
 def nearest_header(header: str, known: list[str]) -> str | None:
-    """The known header that one may stand for: spelled nearly so, or with words more or fewer."""
+    """The known header that one may stand for: spelled nearly so, or with half of all words in common."""
     found = nearest(header, known)
     if found is not None:
         return found
     words = _words_of(header)
-    fitting = [one for one in known if words <= _words_of(one) or _words_of(one) <= words]
+    fitting = [one for one in known if 2 * len(words & _words_of(one)) >= len(words | _words_of(one))]
     return min(fitting, key=lambda one: len(words ^ _words_of(one)), default=None)
 
 
