@@ -1,8 +1,7 @@
 """What was fetched, as `ops.fetched_files` and `ops.address_looks` remember it."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,15 +58,13 @@ def item_hash(place: Place, item: Item, rules: Sequence[Rule]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-@contextmanager
-def alone(connection: Connection[TupleRow]) -> Iterator[None]:
-    """Wait for another run of the same: two would write one file at once. Statements commit one by one."""
+def wait_alone(connection: Connection[TupleRow]) -> None:
+    """Wait for another run of the same, two would write one file at once; the connection's end lets go.
+
+    From here on each statement commits by itself: what was fetched is remembered at once.
+    """
     connection.autocommit = True
     connection.execute("select pg_advisory_lock(hashtext(%s))", [_LOCK])
-    try:
-        yield
-    finally:
-        connection.execute("select pg_advisory_unlock(hashtext(%s))", [_LOCK])
 
 
 def known_items(connection: Connection[TupleRow], hashes: Collection[str]) -> set[str]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from extractors.fetching.errors import PlaceError
 from extractors.fetching.items import Letter
-from warehouse.arrival_models import ArrivalAddress, Take
+from warehouse.arrival_models import READABLE, ArrivalAddress, Take
 from warehouse.municipalities import Municipality, normalise_name
 from warehouse.settings import ArrivalSecret, Settings
 
@@ -48,7 +48,7 @@ class Place:
 
     @property
     def folder(self) -> str:
-        """What follows the host: a prefix, a folder, the name of a mailbox's folder."""
+        """What follows the host: a prefix of keys, or the name of a mailbox's folder."""
         return unquote(self.address.url.path).strip("/")
 
     @property
@@ -72,9 +72,12 @@ class Place:
         return list(found.values())
 
 
-def choose(rules: Iterable[Rule], *paths: str) -> Rule | None:
-    """The first rule that fits the first path, or else the next one."""
-    return next((rule for path in paths for rule in rules if rule.fits_name(path)), None)
+def choose(rules: Iterable[Rule], name: str, outer: str) -> Rule | None:
+    """The first rule that means a file by its own path, or an export in an archive by the archive's."""
+    found = next((rule for rule in rules if rule.fits_name(name)), None)
+    if found is None and any(fnmatchcase(name.lower(), pattern) for pattern in READABLE):
+        found = next((rule for rule in rules if rule.fits_name(outer)), None)
+    return found
 
 
 def find_places(municipalities: Mapping[str, Municipality]) -> list[Place]:

@@ -12,7 +12,7 @@ from extractors.defects import place_of
 from extractors.errors import UsageError
 from extractors.fetching.errors import OutageError, PlaceError
 from extractors.fetching.items import Door
-from extractors.fetching.ledger import PlaceLook, alone, newest_faults, record_look
+from extractors.fetching.ledger import PlaceLook, newest_faults, record_look, wait_alone
 from extractors.fetching.places import Place, find_places, secret_of
 from extractors.fetching.placing import ARRIVING
 from extractors.fetching.visit import Visit
@@ -39,7 +39,8 @@ def visit_places(
     places = _named(find_places(load_municipalities(settings.municipalities)), code)
     if not places:
         return []
-    with connect(settings, role="mcu_loader") as connection, alone(connection):
+    with connect(settings, role="mcu_loader") as connection:
+        wait_alone(connection)
         _clear_workplace(settings)
         looks = []
         for place in places:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote
 
 import asyncssh
 
@@ -33,7 +34,11 @@ class SftpFolder:
 
     def __init__(self, place: Place, secret: tuple[str, str, str | None], watch: Watch) -> None:
         self._place, self._watch = place, watch
-        self._folder = os.fsencode(place.folder or ".")
+        # From the server's root, as in any such address; behind `/~/` from the login's own folder.
+        path = unquote(place.address.url.path).rstrip("/")
+        self._folder = (
+            os.fsencode(path.removeprefix("/~").lstrip("/") if path.startswith("/~") else path) or b"."
+        )
         self._runner = asyncio.Runner()
         self._connection: asyncssh.SSHClientConnection | None = None
         try:

@@ -31,12 +31,15 @@ _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class SftpServer:
-    """An SFTP server over a folder. `reads_left`: after so many the connection is cut, once."""
+    """An SFTP server over a folder. `reads_left`: after so many the connection is cut, once; `closed`: names
+    of files that it does not let read.
+    """
 
     port: int
     host_key: str
     root: Path
     reads_left: list[int]
+    closed: set[bytes]
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def sftp_server(root: Path) -> Iterator[SftpServer]:
 
     key = asyncssh.generate_private_key("ssh-ed25519")
     reads_left: list[int] = []
+    closed: set[bytes] = set()
 
     class Front(asyncssh.SSHServer):
         def begin_auth(self, _: str) -> bool:
@@ -88,6 +92,11 @@ def sftp_server(root: Path) -> Iterator[SftpServer]:
             super().__init__(channel, chroot=str(root).encode())
             self._channel = channel
 
+        def open(self, path: bytes, pflags: int, attrs: "asyncssh.SFTPAttrs") -> Any:
+            if path.rpartition(b"/")[2] in closed:
+                raise asyncssh.SFTPPermissionDenied("closed")
+            return super().open(path, pflags, attrs)
+
         def read(self, file_obj: object, offset: int, size: int) -> Any:
             if reads_left and not reads_left[0]:
                 reads_left.clear()
@@ -103,7 +112,7 @@ def sftp_server(root: Path) -> Iterator[SftpServer]:
             )
         )
         public = key.export_public_key().decode().strip()
-        yield SftpServer(server.get_port(), " ".join(public.split()[:2]), root, reads_left)
+        yield SftpServer(server.get_port(), " ".join(public.split()[:2]), root, reads_left, closed)
         server.close()
 
 

@@ -22,7 +22,7 @@ def _open(endpoint: str, address: str) -> Any:
     return Bucket(Place(found, ()), ("key", "secret-of-the-tests", None), Watch("own", Waits().clock))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bucket(s3: str) -> Any:
     """The bucket `exports` below `bogotol`, and as `_client` a way to put objects into it."""
     found = _open(s3, "s3://exports/bogotol")
@@ -47,7 +47,6 @@ def test_objects_below_the_prefix_are_whole_and_of_the_listed_version(bucket: An
     bucket._client.delete_object(Bucket="exports", Key="bogotol/2026/пос.csv")
     with pytest.raises(ItemChangedError):
         bucket.bring(newer, tmp_path / "arrived")
-    bucket.close()
 
 
 def test_more_objects_than_one_page(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError
+from extractors.fetching.errors import ItemChangedError, ItemError, OutageError, PlaceError
 from extractors.fetching.places import Place
 from extractors.fetching.sftp import SftpFolder
 from extractors.fetching.watch import Watch
@@ -72,6 +72,25 @@ def test_files_below_the_folder_come_with_size_and_time(sftp: SftpServer, out: P
         for item in items:
             door.bring(item, tmp_path / "arrived")
             assert (tmp_path / "arrived").stat().st_size == item.size
+
+
+def test_a_folder_may_be_named_from_the_login_s_own(sftp: SftpServer, out: Path) -> None:
+    _put(out / "below" / "a.csv", b"1")
+    for folder in (f"{out.name}/below/", f"~/{out.name}/below"):
+        with _opened(_place(sftp, folder)) as door:
+            assert [item.name for item in door.items()] == ["a.csv"]
+    with _opened(_place(sftp, "~")) as door:
+        assert f"{out.name}/below/a.csv" in {item.name for item in door.items()}
+
+
+def test_a_file_that_may_not_be_read_costs_no_other(sftp: SftpServer, out: Path, tmp_path: Path) -> None:
+    _put(out / "a.csv", b"1")
+    with _opened(_place(sftp, out.name)) as door:
+        (item,) = door.items()
+        sftp.closed.add(b"a.csv")
+        with pytest.raises(ItemError, match="Файл не прочитать · получено: нет прав"):
+            door.bring(item, tmp_path / "arrived")
+        sftp.closed.clear()
 
 
 def test_a_young_file_is_looked_at_twice(sftp: SftpServer, out: Path, tmp_path: Path) -> None:

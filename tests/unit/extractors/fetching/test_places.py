@@ -71,6 +71,7 @@ def test_a_file_of_an_archive_is_judged_by_its_own_name_first() -> None:
     rules = (_rule("bogotol", "pos", files=["*.zip"]), _rule("bogotol", "incident", files=["*/им*.csv"]))
     assert choose(rules, "а.zip/им.csv", "а.zip") == rules[1]
     assert choose(rules, "а.zip/пос.csv", "а.zip") == rules[0]
+    assert choose(rules, "а.zip/прочти.txt", "а.zip") is None, "an archive holds other things too"
     assert choose(rules, "а.docx", "а.docx") is None
 
 
