@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+import typst
 import xlsxwriter
 
 from extractors.ingest import ingest_paths
@@ -96,6 +97,17 @@ def _docx(path: Path) -> None:
         archive.writestr("word/document.xml", "<w:t>Воробь</w:t></w:r><w:r><w:t>ёва Анна Ильинична</w:t>")
 
 
+def _form(path: Path) -> None:
+    path.write_bytes(typst.compile(f"#table(columns: 18mm, [{NAME}])".encode(), format="pdf"))
+
+
+def _papers(path: Path) -> None:
+    _xlsx(path.with_suffix(".xlsx"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path.with_suffix(".xlsx"), "book.xlsx")
+    path.with_suffix(".xlsx").unlink()
+
+
 PLANTED_IN_FILES: dict[str, Callable[[Path], None]] = {
     "night.log": lambda path: path.write_text(f"…\nвызов {PHONE}\n", "utf-8") and None,
     "old.csv": lambda path: path.write_text(f"a;{NAME};b", "cp1251") and None,
@@ -105,6 +117,8 @@ PLANTED_IN_FILES: dict[str, Callable[[Path], None]] = {
     "log.gz": lambda path: path.write_bytes(gzip.compress(NAME.encode())) and None,
     "book.xlsx": _xlsx,
     "letter.docx": _docx,
+    "form.pdf": _form,
+    "papers.zip": _papers,
     f"{NAME}.txt": lambda path: path.touch(),
 }
 

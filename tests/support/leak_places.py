@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
+from pypdf import PdfReader
 
 _PIECE = 1_000_000
 _OVERLAP = 500
@@ -94,7 +95,7 @@ def read_database(connection: Connection[TupleRow], allowed_schemas: Collection[
 
 
 def read_files(paths: Sequence[Path]) -> Iterator[Piece]:
-    """Names and contents of files, also inside archives (xlsx, docx, zip, gz); folders with all below."""
+    """Names and contents of files, also inside archives (xlsx, docx, zip, gz) and PDF; all below folders."""
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
@@ -143,11 +144,19 @@ def _read_bytes(place: str, data: bytes) -> Iterator[Piece]:
     elif data.startswith(b"\x1f\x8b"):
         yield from _read_bytes(f"{place}!", gzip.decompress(data))
     else:
+        if data.startswith(b"%PDF-"):
+            yield from _read_pages(place, data)
         for text in _decode(data):
             yield from _cut(place, text)
             if _TAG.search(text):
                 # Word breaks a name over several tags; a cell's text is followed by another's.
                 yield from _cut(place, _TAG.sub("", text))
+
+
+def _read_pages(place: str, data: bytes) -> Iterator[Piece]:
+    """The texts of a PDF: its bytes hold numbers of glyphs, not letters."""
+    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, start=1):
+        yield from _cut(f"{place}!page {number}", page.extract_text())
 
 
 def _decode(data: bytes) -> Iterator[str]:
