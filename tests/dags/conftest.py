@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from warehouse.settings import PROJECT_ROOT, Settings
 
 @dataclass(frozen=True)
 class StubbedRun:
-    """What one night with stand-in tasks left behind."""
+    """What one night with stand-in tasks left behind; `output` is all that its process wrote anywhere."""
 
     exit_code: int
     calls: list[tuple[str, str]]
@@ -56,35 +55,31 @@ def run_stubbed(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=240,
     )
 
 
-@pytest.fixture
-def run_night(airflow_settings: Settings, tmp_path: Path) -> Callable[..., StubbedRun]:
-    """Run one night of the real DAG with stand-in tasks, some of them told how to fail."""
-
-    def run(as_of: datetime, **failures: str) -> StubbedRun:
-        calls, log = tmp_path / "calls", airflow_settings.logs / "failures.log"
-        log.unlink(missing_ok=True)
-        done = run_stubbed(
-            airflow_settings,
-            "dags",
-            "test",
-            "warehouse_nightly",
-            as_of.isoformat(),
-            as_of=as_of,
-            extra={"STUB_CALLS": str(calls), "STUB_FAILURES": json.dumps(failures)},
+def make_stubbed_nights(
+    settings: Settings, folder: Path, faults: dict[datetime, dict[str, str]]
+) -> dict[datetime, StubbedRun]:
+    """Nights of the real DAG with stand-in tasks, one after the other, some tasks told how to fail."""
+    plan = {as_of.isoformat(): tasks for as_of, tasks in faults.items()}
+    done = run_stubbed(settings, "nights", str(folder), json.dumps(plan), as_of=min(faults))
+    assert done.returncode == 0, done.stderr
+    codes = json.loads(done.stdout.splitlines()[-1])
+    failures = (settings.logs / "failures.log").read_text()
+    return {
+        as_of: StubbedRun(
+            exit_code=codes[as_of.isoformat()],
+            calls=[
+                (line.split()[0], line.split()[1])
+                for line in (folder / as_of.isoformat()).read_text().splitlines()
+            ],
+            failures="\n".join(line for line in failures.splitlines() if as_of.isoformat() in line),
+            output=done.stdout + done.stderr + failures,
         )
-        lines = calls.read_text().splitlines() if calls.exists() else []
-        return StubbedRun(
-            exit_code=done.returncode,
-            calls=[(line.split()[0], line.split()[1]) for line in lines],
-            failures=log.read_text() if log.exists() else "",
-            output=done.stdout + done.stderr,
-        )
-
-    return run
+        for as_of in faults
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Airflow with stand-ins for `mcu.night` and `mcu.maintenance`: each call is noted, and fails where told to.
 
-Run as a program: `stub_night.py describe` prints what the DAGs promise as JSON; anything else goes to
-Airflow's own command line. `STUB_CALLS` names the file of calls, `STUB_FAILURES` says
-as JSON which task fails how.
+Run as a program: `stub_night.py describe` prints what the DAGs promise as JSON; `stub_night.py nights FOLDER
+PLAN` makes nights through Airflow's own command line, all in one process: its start takes as long as a night.
+The plan says as JSON, by the night's moment, which task fails how; the folder gets a file of calls a night,
+named by its moment; the last line printed says as JSON how each ended.
 """
 
 import json
@@ -11,9 +12,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import patch
 
 import psycopg
 
+from mcu.airflow_env import NIGHTLY
 from warehouse.errors import ConfigError, DatabaseUnavailableError
 
 FAILURES = {
@@ -58,7 +61,7 @@ def ingest_source(source: str, as_of: str) -> dict[str, str]:
 def _note(name: str, as_of: str) -> dict[str, str]:
     with Path(os.environ["STUB_CALLS"]).open("a", encoding="utf-8") as calls:
         calls.write(f"{name} {as_of}\n")
-    failure = json.loads(os.environ.get("STUB_FAILURES", "{}")).get(name)
+    failure = json.loads(os.environ["STUB_FAILURES"]).get(name)
     if failure:
         raise FAILURES[failure]
     return {"task": name}
@@ -77,17 +80,34 @@ def install() -> None:
     sys.modules["mcu.night"].ingest_source = ingest_source  # type: ignore[attr-defined]  # made by hand
 
 
+def make_nights(folder: Path, plan: dict[str, dict[str, str]]) -> dict[str, int]:
+    """Exit codes of `airflow dags test` by the moment of its night."""
+    from airflow.__main__ import main as airflow_main  # noqa: PLC0415  # heavy, and needs the stand-in
+
+    codes = {}
+    for moment, failures in plan.items():
+        # Airflow calls the stand-ins: what they are to do of a night cannot be handed to them.
+        os.environ |= {"STUB_CALLS": str(folder / moment), "STUB_FAILURES": json.dumps(failures)}
+        with patch.object(sys, "argv", ["airflow", "dags", "test", NIGHTLY, moment]):
+            try:
+                airflow_main()
+                codes[moment] = 0
+            except SystemExit as ended:
+                codes[moment] = int(bool(ended.code))
+    return codes
+
+
 def main() -> None:
-    """Describe the DAGs, or be Airflow."""
+    """Describe the DAGs, or make nights."""
     install()
     if sys.argv[1:] == ["describe"]:
         from tests.dags.describe import describe_dags  # noqa: PLC0415  # needs the stand-in in place
 
         sys.stdout.write(json.dumps(describe_dags()))
         return
-    from airflow.__main__ import main as airflow_main  # noqa: PLC0415  # heavy, and needs the stand-in
-
-    airflow_main()
+    folder, plan = sys.argv[2:]
+    codes = make_nights(Path(folder), json.loads(plan))
+    sys.stdout.write(f"\n{json.dumps(codes)}\n")
 
 
 if __name__ == "__main__":

@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from extractors.contract import known_sources
 from extractors.sample import write_samples
 from mcu import night
+from mcu.airflow_env import AirflowError, prepare_airflow, run_night_in_airflow
 from mcu.night import NightReport, build, ingest_source, open_night, publish, run_night
+from reports.quality.book import render_quality
+from reports.quality.week import parse_week
+from reports.submission import render_submission
 from tests.e2e import accepted_story as accepted
 from tests.e2e import correction_story as corrections
 from tests.e2e import mention_story as mentions
@@ -29,15 +34,21 @@ FIRST, SECOND = date(2026, 10, 15), date(2026, 10, 20)
 FIRST_AS_OF = datetime(2026, 10, 15, 23, tzinfo=UTC)
 SECOND_AS_OF = datetime(2026, 10, 20, 23, tzinfo=UTC)
 THIRD_AS_OF = datetime(2026, 10, 21, 23, tzinfo=UTC)
+# The papers of these nights: the quarter that they know most of, the weeks in which both exported.
+QUARTER, WEEKS = "2026Q3", ("2026-W42", "2026-W43")
 MUNICIPALITIES = PROJECT_ROOT / "municipalities"
 
 
 @dataclass
 class Nights:
-    """The warehouse after its nights, their reports and the municipality files they were judged by."""
+    """The warehouse after its nights and the municipality files they were judged by.
+
+    `reports` are of the nights outside Airflow, `airflow_log` is of the one inside.
+    """
 
     settings: Settings
     reports: dict[datetime, NightReport]
+    airflow_log: Path
     municipalities: dict[str, Municipality]
 
 
@@ -111,18 +122,41 @@ def write_city(settings: Settings, until: date) -> None:
         )
 
 
+def night_in_airflow(settings: Settings, as_of: datetime) -> Path:
+    """One night of the DAG in an Airflow of this warehouse; its log, whose end a red night tells."""
+    prepare_airflow(settings)
+    try:
+        return run_night_in_airflow(settings, as_of)
+    except AirflowError as error:
+        (log,) = (settings.logs / "airflow").glob("night_*.log")
+        error.add_note(log.read_text(encoding="utf-8")[-4000:])
+        raise
+
+
+def make_papers(settings: Settings) -> None:
+    """What is made of the marts, in its usual place: each city's submission and quality workbooks."""
+    for code in CITIES:
+        render_submission(settings, municipality_code=code, period=QUARTER)
+        for week in WEEKS:
+            render_quality(settings, code, week=parse_week(week))
+
+
 @built_ahead
 def nights(settings: Settings) -> Nights:
-    """A first night, a second one five days later with new and changed rows, a third one with nothing new."""
+    """A first night, a second one five days later with new and changed rows, a third one with nothing new.
+
+    The second is the DAG's, inside Airflow, as `make demo` runs it: every task, dbt and gate as on a server.
+    """
     with environment_of(settings):
-        # The second one's dbt begins from what it kept of its last parse.
+        write_city(settings, FIRST)
+        # The second night's dbt begins from what this one kept of its parse.
         with dbt_as_at_night():
-            write_city(settings, FIRST)
             reports = {FIRST_AS_OF: run_night(FIRST_AS_OF)}
-            write_city(settings, SECOND)
-            reports[SECOND_AS_OF] = run_night(SECOND_AS_OF)
+        write_city(settings, SECOND)
+        log = night_in_airflow(settings, SECOND_AS_OF)
         reports[THIRD_AS_OF] = run_night(THIRD_AS_OF)
-    return Nights(settings, reports, load_municipalities(MUNICIPALITIES))
+        make_papers(settings)
+    return Nights(settings, reports, log, load_municipalities(MUNICIPALITIES))
 
 
 @built_ahead

@@ -9,18 +9,14 @@ import pytest
 from psycopg.rows import TupleRow
 from typer.testing import CliRunner
 
-from extractors.sample import seeded_personal_values
 from mcu.cli import app
 from reports.quality.book import render_quality
 from reports.quality.week import parse_week
-from tests.e2e.conftest import CITIES, SECOND, Nights
+from tests.e2e.conftest import WEEKS, Nights
 from tests.integration.mcu.conftest import environment_of
-from tests.leaks import find_leaks
 from warehouse.database import connect
 
 pytestmark = pytest.mark.e2e
-# Both nights exported in these weeks.
-WEEKS = ("2026-W42", "2026-W43")
 CITY = "krasnoarmeysk"
 
 _REJECTED = """
@@ -116,20 +112,6 @@ def test_the_same_publication_gives_the_same_bytes(nights: Nights, tmp_path: Pat
         for name in "ab"
     )
     assert one == two
-
-
-def test_no_seeded_person_is_in_the_book(nights: Nights, tmp_path: Path) -> None:
-    for code in CITIES:
-        for week in WEEKS:
-            render_quality(nights.settings, code, week=parse_week(week), out=tmp_path)
-    values = [
-        value
-        for code in CITIES
-        for value in seeded_personal_values(
-            nights.municipalities[code], until=SECOND, days=75, per_day=6, seed=11, limit=100
-        )
-    ]
-    assert find_leaks(values, connection=None, folders=[tmp_path]) == []
 
 
 def test_the_command_tells_where_the_book_is(nights: Nights, tmp_path: Path) -> None:
