@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.night_speed [--appeals 1000000] [--small 100000] [--changed 3000]
 
 Every road is a process of its own on a server of its own. Ratios compare seconds of one run; dbt's start, its
-tests and the gates are measured and kept apart, but for the night of changes, which is judged with them as well.
+tests and the gates are measured and kept apart, but for the night of changes, which is judged with them too.
 Exit code 1: an aim was missed.
 """
 
