@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, SSL
 
 from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError, unreadable
 from extractors.fetching.items import Item
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.watch import Watch
 
 _BLOCK = 1 << 20
@@ -35,16 +35,15 @@ _REFUSED = {
 class Bucket:
     """A bucket, or what lies below a prefix of it."""
 
-    def __init__(self, place: Place, secret: tuple[str, str, str | None], watch: Watch) -> None:
-        login, password, _ = secret
+    def __init__(self, place: Place, sign_in: SignIn, watch: Watch) -> None:
         self._place, self._watch = place, watch
         self._prefix = f"{place.folder}/" if place.folder else ""
         self._client: Any = boto3.session.Session().client(
             "s3",
             endpoint_url=place.address.endpoint,
             region_name=place.address.region,
-            aws_access_key_id=login,
-            aws_secret_access_key=password,
+            aws_access_key_id=sign_in.login,
+            aws_secret_access_key=sign_in.password,
             verify=os.environ.get("SSL_CERT_FILE"),
             config=_CONFIG,
         )
@@ -96,7 +95,7 @@ class Bucket:
             if code == "412" or name == "NoSuchKey":
                 raise ItemChangedError("Файл изменился во время чтения") from error
             if code == "403" and is_item:
-                raise unreadable() from error
+                raise unreadable(name) from error
             if code in _REFUSED:
                 raise PlaceError(
                     "Корзина не открывается",

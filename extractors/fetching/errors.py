@@ -24,8 +24,8 @@ class ItemChangedError(McuError):
     """The file changed or went while it was read; the next run looks again."""
 
 
-def unreadable() -> ItemError:
+def unreadable(got: str) -> ItemError:
     """The address opened, this file of it does not."""
     return ItemError(
-        "Файл не прочитать", got="нет прав", todo="попросите хозяина адреса открыть файл для чтения"
+        "Файл не прочитать", got=got, todo="попросите хозяина адреса проверить файл и права на него"
     )

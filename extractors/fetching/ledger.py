@@ -46,16 +46,17 @@ class PlaceLook:
     wanted: tuple[str, ...] = ()
 
 
-def item_hash(place: Place, item: Item, rules: Sequence[Rule]) -> str:
-    """What names this version of this item for one municipality, as its rules take it.
+def item_hash(place: Place, item: Item, rules: Sequence[Sequence[Rule]]) -> str:
+    """What names this version of this item as these rules take it.
 
-    Of what holds several files another rule makes another hash: it comes again, and only what is new is put.
+    Another rule makes another hash: the item comes again, and only what is new is put.
     """
     is_one = item.letter is None and not is_archive_name(item.name)
-    asked = [part for rule in rules for part in (rule.take.source, *(() if is_one else rule.take.files))]
-    parts = [place.address.endpoint or "", place.address.address.rstrip("/"), rules[0].municipality_code]
-    text = "\n".join((*parts, *asked, item.identity))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    parts = [place.address.endpoint or "", place.address.address.rstrip("/"), item.identity]
+    for rule in (rule for of_one in rules for rule in of_one):
+        # Of a file that holds no others it is all the same by which pattern it was found.
+        parts += [rule.municipality_code, rule.take.source, *(() if is_one else rule.take.files)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def wait_alone(connection: Connection[TupleRow]) -> None:

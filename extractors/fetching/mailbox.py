@@ -15,7 +15,7 @@ from typing import Any
 from extractors.fetching.errors import ItemChangedError, ItemError, OutageError, PlaceError
 from extractors.fetching.items import Item
 from extractors.fetching.letters import read_letter
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.watch import Watch
 
 _PORT = 993
@@ -34,9 +34,8 @@ _MESSAGE_ID = re.compile(rb"^message-id:\s*\S", re.IGNORECASE | re.MULTILINE)
 class Mailbox:
     """The letters of one folder; a letter's bytes are the whole message."""
 
-    def __init__(self, place: Place, secret: tuple[str, str, str | None], watch: Watch) -> None:
+    def __init__(self, place: Place, sign_in: SignIn, watch: Watch) -> None:
         self._place, self._watch, self._where = place, watch, f"адрес {place.code}"
-        login, password, _ = secret
         with self._faults():
             self._client = imaplib.IMAP4_SSL(
                 place.host,
@@ -45,7 +44,7 @@ class Mailbox:
                 timeout=_TIMEOUT_SECONDS,
             )
         try:
-            self._sign_in(login, password)
+            self._sign_in(sign_in)
             self._open_folder()
         except PlaceError:
             self.close()
@@ -88,10 +87,10 @@ class Mailbox:
         with suppress(OSError):
             self._client.shutdown()
 
-    def _sign_in(self, login: str, password: str) -> None:
+    def _sign_in(self, sign_in: SignIn) -> None:
         try:
             with self._faults():
-                self._client.login(login, password)
+                self._client.login(sign_in.login, sign_in.password)
         except OutageError:
             raise
         except (PlaceError, UnicodeError) as error:

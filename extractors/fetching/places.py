@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import unquote
 
@@ -55,21 +55,30 @@ class Place:
     def host(self) -> str:
         return self.address.url.hostname or ""
 
-    def first_fit(self, path: str) -> list[Rule]:
-        """For each municipality its first rule that means a file of this path."""
+    def first_fit(self, path: str) -> tuple[tuple[Rule, ...], ...]:
+        """For each municipality its first rule that means a file of this path, alone."""
         found: dict[str, Rule] = {}
         for rule in self.rules:
             if rule.municipality_code not in found and rule.fits_name(path):
                 found[rule.municipality_code] = rule
-        return list(found.values())
+        return tuple((rule,) for rule in found.values())
 
-    def rules_for(self, letter: Letter) -> list[list[Rule]]:
+    def rules_for(self, letter: Letter) -> tuple[tuple[Rule, ...], ...]:
         """For each municipality that means such letters, all its rules that do."""
         found: dict[str, list[Rule]] = {}
         for rule in self.rules:
             if rule.fits_letter(letter):
                 found.setdefault(rule.municipality_code, []).append(rule)
-        return list(found.values())
+        return tuple(map(tuple, found.values()))
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How to enter a place: a login with a password, or with a file of a private key."""
+
+    login: str = field(repr=False)
+    password: str = field(repr=False)
+    key_file: str | None = None
 
 
 def choose(rules: Iterable[Rule], name: str, outer: str) -> Rule | None:
@@ -91,23 +100,19 @@ def find_places(municipalities: Mapping[str, Municipality]) -> list[Place]:
     return [Place(addresses[code], tuple(rules[code])) for code in sorted(addresses)]
 
 
-def secret_names(place: Place) -> tuple[str, ...]:
-    """Variables of the environment that a place needs; of an SFTP folder a key file does as well."""
-    start = f"MCU_ARRIVAL__{place.code.upper()}"
-    return f"{start}__LOGIN", f"{start}__PASSWORD"
-
-
 def missing_secrets(settings: Settings, place: Place) -> list[str]:
-    """Names of the variables that are not set."""
-    secret = settings.arrival.get(place.code, ArrivalSecret())
-    login, password = secret_names(place)
+    """Names of the variables that are not set; of an SFTP folder a key file does for a password."""
+    secret, start = settings.arrival.get(place.code, ArrivalSecret()), f"MCU_ARRIVAL__{place.code.upper()}"
     has_key = secret.key_file is not None and place.address.url.scheme == "sftp"
-    found = {login: secret.login is not None, password: secret.password is not None or has_key}
+    found = {
+        f"{start}__LOGIN": secret.login is not None,
+        f"{start}__PASSWORD": secret.password is not None or has_key,
+    }
     return [name for name, is_set in found.items() if not is_set]
 
 
-def secret_of(settings: Settings, place: Place) -> tuple[str, str, str | None]:
-    """Login, password and path of a key file; a missing one is an error that names the variable."""
+def sign_in_of(settings: Settings, place: Place) -> SignIn:
+    """What the environment says of a place; a missing variable is an error that names it."""
     missing = missing_secrets(settings, place)
     if missing:
         raise PlaceError(
@@ -117,6 +122,8 @@ def secret_of(settings: Settings, place: Place) -> tuple[str, str, str | None]:
             todo="задайте в окружении или в .env",
         )
     secret = settings.arrival[place.code]
-    login = secret.login.get_secret_value() if secret.login else ""
-    password = secret.password.get_secret_value() if secret.password else ""
-    return login, password, os.fspath(secret.key_file.expanduser()) if secret.key_file else None
+    return SignIn(
+        login=secret.login.get_secret_value() if secret.login else "",
+        password=secret.password.get_secret_value() if secret.password else "",
+        key_file=os.fspath(secret.key_file.expanduser()) if secret.key_file else None,
+    )

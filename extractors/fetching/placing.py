@@ -43,15 +43,26 @@ def put(
     os.utime(arrived, (modified_at.timestamp(), modified_at.timestamp()))
     for number in itertools.count(1):
         target = (folder if number == 1 else folder / str(number)) / name
-        if not target.exists():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            arrived.replace(target)
-        elif (old := _sha256_of(target)) != sha256:
+        if not _is_free(target):
+            if not target.is_file():
+                continue
+            old = _sha256_of(target)
+            if old == sha256:
+                return target, sha256
             if not is_kept(old):
                 continue
-            arrived.replace(target)
+        arrived.replace(target)
         return target, sha256
     raise AssertionError("a count has no end")
+
+
+def _is_free(target: Path) -> bool:
+    """Make the folder; nothing lies at the place, nor a file where its folder should be."""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        return False
+    return not target.exists()
 
 
 def _sha256_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from extractors.errors import UsageError
 from extractors.fetching.errors import OutageError, PlaceError
 from extractors.fetching.items import Door
 from extractors.fetching.ledger import PlaceLook, newest_faults, record_look, wait_alone
-from extractors.fetching.places import Place, find_places, secret_of
+from extractors.fetching.places import Place, SignIn, find_places, sign_in_of
 from extractors.fetching.placing import ARRIVING
 from extractors.fetching.visit import Visit
 from extractors.fetching.watch import Watch
@@ -85,7 +85,7 @@ def _visit(
     pauses = iter(_PAUSES)
     while True:
         try:
-            door = _open(place, secret_of(settings, place), watch)
+            door = _open(place, sign_in_of(settings, place), watch)
             try:
                 visit.run(door, dry_run=dry_run)
             finally:
@@ -105,20 +105,20 @@ def _visit(
         return visit.look()
 
 
-def _open(place: Place, secret: tuple[str, str, str | None], watch: Watch) -> Door:
+def _open(place: Place, sign_in: SignIn, watch: Watch) -> Door:
     # Imported here: each brings a library along that nights without such an address never need.
     scheme = place.address.url.scheme
     if scheme == "s3":
         from extractors.fetching.bucket import Bucket  # noqa: PLC0415  # see above
 
-        return Bucket(place, secret, watch)
+        return Bucket(place, sign_in, watch)
     if scheme == "sftp":
         from extractors.fetching.sftp import SftpFolder  # noqa: PLC0415  # see above
 
-        return SftpFolder(place, secret, watch)
+        return SftpFolder(place, sign_in, watch)
     from extractors.fetching.mailbox import Mailbox  # noqa: PLC0415  # see above
 
-    return Mailbox(place, secret, watch)
+    return Mailbox(place, sign_in, watch)
 
 
 def _defect(place: Place, error: Exception) -> str:

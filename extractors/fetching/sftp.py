@@ -17,7 +17,7 @@ import asyncssh
 
 from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError, unreadable
 from extractors.fetching.items import Item
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.watch import Watch
 
 Answer = TypeVar("Answer")
@@ -32,7 +32,7 @@ _OWN_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 class SftpFolder:
     """A folder of an SFTP server; names are bytes until they are shown."""
 
-    def __init__(self, place: Place, secret: tuple[str, str, str | None], watch: Watch) -> None:
+    def __init__(self, place: Place, sign_in: SignIn, watch: Watch) -> None:
         self._place, self._watch = place, watch
         # From the server's root, as in any such address; behind `/~/` from the login's own folder.
         path = unquote(place.address.url.path).rstrip("/")
@@ -43,7 +43,7 @@ class SftpFolder:
         self._connection: asyncssh.SSHClientConnection | None = None
         try:
             with self._faults():
-                self._connection = opened = self._run(lambda: _connect(place, secret))
+                self._connection = opened = self._run(lambda: _connect(place, sign_in))
                 self._client = self._run(lambda: opened.start_sftp_client(path_encoding=None))
         except PlaceError:
             self.close()
@@ -112,8 +112,10 @@ class SftpFolder:
                         file.write(_raw(block))
         except asyncssh.SFTPNoSuchFile as error:
             raise ItemChangedError("Файл исчез во время чтения") from error
-        except asyncssh.SFTPPermissionDenied as error:
-            raise unreadable() from error
+        except (asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost):
+            raise
+        except asyncssh.SFTPError as error:
+            raise unreadable(type(error).__name__) from error
 
     def _path(self, item: Item) -> bytes:
         return self._folder + b"/" + os.fsencode(item.name)
@@ -155,8 +157,7 @@ class SftpFolder:
             raise OutageError("Сервер SFTP не отвечает", where=where, got=type(error).__name__) from error
 
 
-async def _connect(place: Place, secret: tuple[str, str, str | None]) -> asyncssh.SSHClientConnection:
-    login, password, key_file = secret
+async def _connect(place: Place, sign_in: SignIn) -> asyncssh.SSHClientConnection:
     # Its notes name logins.
     asyncssh.set_log_level(logging.WARNING)
     try:
@@ -167,13 +168,13 @@ async def _connect(place: Place, secret: tuple[str, str, str | None]) -> asyncss
             where=f"адрес {place.code}",
             todo="впишите host_key, как его называет хозяин сервера, одной строкой",
         ) from error
-    keys = [asyncssh.read_private_key(key_file, password or None)] if key_file else None
+    password, key_file = sign_in.password or None, sign_in.key_file
     return await asyncssh.connect(
         place.host,
         place.address.url.port or 22,
-        username=login,
-        password=password or None,
-        client_keys=keys,
+        username=sign_in.login,
+        password=password,
+        client_keys=[asyncssh.read_private_key(key_file, password)] if key_file else None,
         known_hosts=([server_key], [], []),
         # Nothing of whoever happens to run the night: neither ~/.ssh/config nor an agent's keys.
         config=None,

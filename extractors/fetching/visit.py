@@ -29,16 +29,19 @@ from warehouse.settings import Settings
 
 @dataclass(frozen=True)
 class Errand:
-    """An item wanted by one municipality: by which of its rules, and under which hash it is remembered."""
+    """An item that is wanted: by which rules, municipality by municipality, and how it is remembered."""
 
-    municipality_code: str
-    rules: tuple[Rule, ...]
+    item: Item
+    rules: tuple[tuple[Rule, ...], ...]
     item_hash: str
 
 
 @dataclass
 class Visit:
-    """A place, and what has become of its items so far. A visit that broke off may be made again."""
+    """A place, and what has become of its items so far. A visit that broke off may be made again.
+
+    suspects: hashes of the items that were being read when it did.
+    """
 
     settings: Settings
     connection: Connection[TupleRow]
@@ -47,6 +50,7 @@ class Visit:
     growing: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
+    suspects: set[str] = field(default_factory=set)
     unmatched_count: int = 0
 
     def look(self) -> PlaceLook:
@@ -62,47 +66,42 @@ class Visit:
         )
 
     def run(self, door: Door, *, dry_run: bool) -> None:
-        """Take all that is new; without a dry run's restraint, which only lists it.
+        """Take all that is new, or in a dry run only list it.
 
         Raises `OutageError` when the place fails in the middle: what was taken is remembered.
         """
         self.growing, self.faults, self.wanted = [], [], []
         lying = [item for item in door.items() if item.letter or safe_path(item.name)]
-        found = [(item, self._errands(item)) for item in lying]
-        self.unmatched_count = sum(1 for _, errands in found if not errands)
-        known = known_items(self.connection, {one.item_hash for _, errands in found for one in errands})
-        new = [
-            (item, [errand for errand in errands if errand.item_hash not in known]) for item, errands in found
-        ]
-        new = [(item, errands) for item, errands in new if errands]
-        unsettled = door.unsettled([item for item, _ in new])
-        for item, errands in new:
-            if item in unsettled:
-                self._leave(item)
+        errands = [errand for errand in map(self._errand, lying) if errand.rules]
+        self.unmatched_count = len(lying) - len(errands)
+        known = known_items(self.connection, {errand.item_hash for errand in errands})
+        new = [errand for errand in errands if errand.item_hash not in known]
+        # What broke the connection before comes last: it must not stand before the others for ever.
+        new.sort(key=lambda errand: errand.item_hash in self.suspects)
+        unsettled = door.unsettled([errand.item for errand in new])
+        for errand in new:
+            if errand.item in unsettled:
+                self._leave(errand.item)
             elif dry_run:
-                self.wanted += [self._describe(item, errand) for errand in errands]
+                self.wanted.append(self._describe(errand))
             else:
-                self._take(door, item, errands)
+                self.suspects.add(errand.item_hash)
+                self._take(door, errand)
+                self.suspects.remove(errand.item_hash)
 
-    def _errands(self, item: Item) -> list[Errand]:
+    def _errand(self, item: Item) -> Errand:
         """Who wants the item: a file by the first rule that fits, a letter by all that do."""
-        if item.letter is None:
-            fitting = [[rule] for rule in self.place.first_fit(item.name)]
-        else:
-            fitting = self.place.rules_for(item.letter)
-        return [
-            Errand(rules[0].municipality_code, tuple(rules), item_hash(self.place, item, rules))
-            for rules in fitting
-        ]
+        rules = self.place.rules_for(item.letter) if item.letter else self.place.first_fit(item.name)
+        return Errand(item, rules, item_hash(self.place, item, rules))
 
-    def _take(self, door: Door, item: Item, errands: list[Errand]) -> None:
+    def _take(self, door: Door, errand: Errand) -> None:
+        item = errand.item
         try:
             with self._workplace() as folder:
                 arrived = folder / "arrived.part"
                 _refuse_large(item)
                 door.bring(item, arrived)
-                pieces = list(pieces_of(item, arrived, folder))
-                files = [file for errand in errands for file in self._put_all(item, errand, pieces, folder)]
+                files = list(self._put_all(errand, list(pieces_of(item, arrived, folder)), folder))
                 record_files(self.connection, self.place, files)
         except ItemChangedError:
             self._leave(item)
@@ -111,27 +110,24 @@ class Visit:
         else:
             self.fetched += files
 
-    def _put_all(
-        self, item: Item, errand: Errand, pieces: list[Piece], folder: Path
-    ) -> Iterator[FetchedFile]:
+    def _put_all(self, errand: Errand, pieces: list[Piece], folder: Path) -> Iterator[FetchedFile]:
         is_empty = True
-        for piece in pieces:
-            rule = choose(errand.rules, piece.name, piece.outer)
-            name = safe_path(piece.name)
-            if rule is not None and name is not None:
-                is_empty = False
-                yield self._put(item, errand, rule, name, piece, folder)
+        for rules in errand.rules:
+            for piece in pieces:
+                rule, name = choose(rules, piece.name, piece.outer), safe_path(piece.name)
+                if rule is not None and name is not None:
+                    is_empty = False
+                    yield self._put(errand, rule, name, piece, folder)
         if is_empty:
+            asked = {pattern for rules in errand.rules for rule in rules for pattern in rule.take.files}
             raise ItemError(
                 "По правилу подошло, а файлов выгрузки внутри нет",
-                expected=", ".join(sorted({name for rule in errand.rules for name in rule.take.files})),
-                todo="попросите прислать выгрузку или исправьте правило take",
+                expected=", ".join(sorted(asked)),
+                todo="попросите прислать выгрузку, а это уберите с адреса, или исправьте правило take",
             )
 
-    def _put(
-        self, item: Item, errand: Errand, rule: Rule, name: str, piece: Piece, folder: Path
-    ) -> FetchedFile:
-        municipality, source = errand.municipality_code, rule.take.source
+    def _put(self, errand: Errand, rule: Rule, name: str, piece: Piece, folder: Path) -> FetchedFile:
+        item, municipality, source = errand.item, rule.municipality_code, rule.take.source
         home = self.settings.inbox / municipality / source
         below = home / self.place.code
         if item.letter is not None:
@@ -174,9 +170,9 @@ class Visit:
     def _leave(self, item: Item) -> None:
         self.growing.append(f"ещё записывается, будет забран в следующий раз: {self._where(item)}")
 
-    def _describe(self, item: Item, errand: Errand) -> str:
-        sources = ", ".join(dict.fromkeys(rule.take.source for rule in errand.rules))
-        return f"{self._where(item)} → {errand.municipality_code}/{sources}, {item.size} Б"
+    def _describe(self, errand: Errand) -> str:
+        asked = [f"{rule.municipality_code}/{rule.take.source}" for rules in errand.rules for rule in rules]
+        return f"{self._where(errand.item)} → {', '.join(dict.fromkeys(asked))}; {errand.item.size} Б"
 
     def _where(self, item: Item) -> str:
         """The item without people: of a letter neither the sender nor the subject."""

@@ -33,7 +33,7 @@ def shelf(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_what_came_is_a_table_and_what_waits_a_sentence(mcu: Mcu, shelf: Shelf) -> None:
     tried = mcu("fetch", "--dry-run")
-    assert "Было бы забрано: адрес shelf, файл пос.csv → bogotol/pos, 1 Б" in tried.stdout
+    assert "Было бы забрано: адрес shelf, файл пос.csv → bogotol/pos; 1 Б" in tried.stdout
     assert "shelf, sftp://shelf.test/out: новых по правилам 2, не по правилам 1" in tried.stdout
     result = mcu("fetch")
     assert result.exit_code == 1

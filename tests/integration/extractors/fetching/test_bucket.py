@@ -8,7 +8,7 @@ import pytest
 
 from extractors.fetching.bucket import Bucket
 from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.watch import Watch
 from tests.support.arrivals import Waits
 from warehouse.arrival_models import ArrivalAddress
@@ -19,7 +19,7 @@ def _open(endpoint: str, address: str) -> Any:
     found = ArrivalAddress.model_validate(
         {"code": "own", "address": address, "endpoint": endpoint, "take": take}
     )
-    return Bucket(Place(found, ()), ("key", "secret-of-the-tests", None), Watch("own", Waits().clock))
+    return Bucket(Place(found, ()), SignIn("key", "secret-of-the-tests"), Watch("own", Waits().clock))
 
 
 @pytest.fixture(scope="module")

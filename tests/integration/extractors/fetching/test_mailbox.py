@@ -14,13 +14,13 @@ from extractors.fetching.errors import ItemChangedError, OutageError, PlaceError
 from extractors.fetching.items import Letter
 from extractors.fetching.letters import attachments
 from extractors.fetching.mailbox import Mailbox
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.watch import Watch
 from tests.support.arrival_servers import LOGIN, PASSWORD, ImapServer
 from tests.support.arrivals import AT, Waits
 from warehouse.arrival_models import ArrivalAddress
 
-SECRET = (LOGIN, PASSWORD, None)
+SECRET = SignIn(LOGIN, PASSWORD)
 
 
 def _place(server: ImapServer, folder: str) -> Place:
@@ -30,7 +30,7 @@ def _place(server: ImapServer, folder: str) -> Place:
 
 
 @contextmanager
-def _opened(place: Place, secret: tuple[str, str, None] = SECRET) -> Iterator[Mailbox]:
+def _opened(place: Place, secret: SignIn = SECRET) -> Iterator[Mailbox]:
     door = Mailbox(place, secret, Watch("mail", Waits().clock))
     try:
         yield door
@@ -107,15 +107,15 @@ def test_the_same_letter_in_another_folder_is_the_same_letter(
 @pytest.mark.parametrize(
     ("secret", "folder", "sentence"),
     [
-        ((LOGIN, "wrong", None), "", "Почтовый сервер не пускает · где: адрес mail"),
-        ((LOGIN, "пароль", None), "", "Почтовый сервер не пускает · где: адрес mail"),
+        (SignIn(LOGIN, "wrong"), "", "Почтовый сервер не пускает · где: адрес mail"),
+        (SignIn(LOGIN, "пароль"), "", "Почтовый сервер не пускает · где: адрес mail"),
         (SECRET, "gone", "Такой папки в ящике нет · где: адрес mail"),
     ],
 )
 def test_what_does_not_open_is_told(
     imap: ImapServer,
     client: imaplib.IMAP4_SSL,
-    secret: tuple[str, str, None],
+    secret: SignIn,
     folder: str,
     sentence: str,
 ) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from extractors.fetching.errors import ItemChangedError, ItemError, OutageError, PlaceError
-from extractors.fetching.places import Place
+from extractors.fetching.places import Place, SignIn
 from extractors.fetching.sftp import SftpFolder
 from extractors.fetching.watch import Watch
 from tests.support.arrival_servers import LOGIN, PASSWORD, SftpServer
 from tests.support.arrivals import AT, HOST_KEY, Waits
 from warehouse.arrival_models import ArrivalAddress
 
-SECRET = (LOGIN, PASSWORD, None)
+SECRET = SignIn(LOGIN, PASSWORD)
 # A public key whose private half nobody has.
 OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "B" * 43
 
@@ -88,7 +88,7 @@ def test_a_file_that_may_not_be_read_costs_no_other(sftp: SftpServer, out: Path,
     with _opened(_place(sftp, out.name)) as door:
         (item,) = door.items()
         sftp.closed.add(b"a.csv")
-        with pytest.raises(ItemError, match="Файл не прочитать · получено: нет прав"):
+        with pytest.raises(ItemError, match="Файл не прочитать · получено: SFTPPermissionDenied"):
             door.bring(item, tmp_path / "arrived")
         sftp.closed.clear()
 
@@ -136,14 +136,18 @@ def test_a_connection_that_is_cut_in_the_middle_is_an_outage(
 @pytest.mark.parametrize(
     ("changes", "secret", "sentence"),
     [
-        ({}, (LOGIN, "wrong", None), "Сервер SFTP не пускает · где: адрес tsur · получено: PermissionDenied"),
+        ({}, SignIn(LOGIN, "wrong"), "Сервер SFTP не пускает · где: адрес tsur · получено: PermissionDenied"),
         ({"host_key": HOST_KEY}, SECRET, "Ключ сервера SFTP в файле муниципалитета не читается"),
         ({"host_key": OTHER_KEY}, SECRET, "Ключ сервера SFTP не тот, что в файле муниципалитета: пароль ему"),
-        ({}, (LOGIN, "", __file__), "Сервер SFTP не пускает · где: адрес tsur · получено: KeyImportError"),
+        (
+            {},
+            SignIn(LOGIN, "", __file__),
+            "Сервер SFTP не пускает · где: адрес tsur · получено: KeyImportError",
+        ),
     ],
 )
 def test_who_is_not_let_in_is_told_why(
-    sftp: SftpServer, changes: dict[str, str], secret: tuple[str, str, str | None], sentence: str
+    sftp: SftpServer, changes: dict[str, str], secret: SignIn, sentence: str
 ) -> None:
     with pytest.raises(PlaceError, match=sentence) as caught:
         SftpFolder(_place(sftp, **changes), secret, Watch("tsur", Waits().clock))

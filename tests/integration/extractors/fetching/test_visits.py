@@ -1,8 +1,5 @@
 """What becomes of the files at an address, whatever kind it is: nothing lost, nothing twice."""
 
-import io
-import zipfile
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -12,70 +9,22 @@ from extractors.errors import UsageError
 from extractors.fetching import run as module
 from extractors.fetching.errors import PlaceError
 from extractors.fetching.items import Letter
-from extractors.fetching.ledger import PlaceLook
 from extractors.fetching.run import visit_places, waiting_faults
 from extractors.inbox import look_around
-from extractors.ingest import ingest_files
 from tests.integration.extractors.conftest import House
-from tests.support.arrivals import AT, MAIL, SHELF, Shelf, Waits, with_addresses
+from tests.integration.extractors.fetching.conftest import Town
+from tests.support.arrivals import AT, SHELF, Shelf, Waits, with_addresses
 from tests.support.exports import make_rows, table_of, write_csv
 from warehouse.database import connect
-from warehouse.settings import Settings
 
 ROBOT = Letter("robot@tsur24.ru", "Выгрузка")
 POS = {"source": "pos"}
-
-
-class Town:
-    """Municipalities with one shelf; `visit` is one run."""
-
-    def __init__(self, settings: Settings, shelf: Shelf) -> None:
-        self.settings, self.shelf, self.waits = settings, shelf, Waits()
-
-    def visit(self, **how: Any) -> PlaceLook:
-        (look,) = visit_places(self.settings, self.waits.clock, **how)
-        return look
-
-    def load(self) -> list[str]:
-        """What becomes of the inbox's files."""
-        return [load.state for load in ingest_files(self.settings, look_around(self.settings, AT).files)]
-
-    def inbox(self) -> dict[str, bytes]:
-        """Files of the inbox by their paths."""
-        home = self.settings.inbox
-        return {
-            path.relative_to(home).as_posix(): path.read_bytes()
-            for path in sorted(home.rglob("*"))
-            if path.is_file()
-        }
-
-
-@pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    """The place that every address leads to."""
-    shelf = Shelf()
-    monkeypatch.setattr(module, "_open", lambda *_: shelf)
-    return shelf
 
 
 @pytest.fixture
 def town(house: House, shelf: Shelf, tmp_path: Path) -> Town:
     addresses = {"bogotol": [SHELF | {"take": [POS]}]}
     return Town(with_addresses(house.settings, tmp_path / "files", addresses), shelf)
-
-
-def _mail(house: House, shelf: Shelf, tmp_path: Path, *takes: dict[str, Any]) -> Town:
-    rules = [{"senders": ["@tsur24.ru"]} | take for take in takes]
-    addresses = {"bogotol": [MAIL | {"take": rules}]}
-    return Town(with_addresses(house.settings, tmp_path / "files", addresses), shelf)
-
-
-def _letter(*attachments: tuple[str, bytes]) -> bytes:
-    letter = EmailMessage()
-    letter.set_content("добрый день")
-    for name, content in attachments:
-        letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return letter.as_bytes()
 
 
 def test_a_file_comes_once_with_its_time_and_is_remembered(town: Town, house: House) -> None:
@@ -145,12 +94,12 @@ def test_a_file_still_being_written_is_left_for_the_next_run(town: Town, trouble
     assert (len(town.visit().fetched), len(town.inbox())) == (1, 2)
 
 
-def test_a_connection_that_breaks_is_tried_again_from_where_it_broke(town: Town) -> None:
+def test_a_connection_that_breaks_is_tried_again_and_what_broke_it_comes_last(town: Town) -> None:
     town.shelf.files = {f"{number}.csv": str(number).encode() for number in range(5)}
     town.shelf.breaks_at = ["2.csv", "2.csv"]
     look = town.visit()
     assert (len(look.fetched), look.faults, town.waits.seconds) == (5, (), [5.0, 30.0])
-    assert town.shelf.brought == [f"{number}.csv" for number in range(5)]
+    assert town.shelf.brought == [f"{number}.csv" for number in (0, 1, 3, 4, 2)]
     assert list(town.inbox().values()) == [str(number).encode() for number in range(5)]
 
 
@@ -203,81 +152,10 @@ def test_one_address_does_not_hold_up_another(
     assert "Иванова" not in str(looks)
 
 
-def test_two_municipalities_of_one_mailbox_are_one_visit(house: House, shelf: Shelf, tmp_path: Path) -> None:
-    addresses = {
-        "bogotol": [MAIL | {"take": [POS | {"senders": ["@tsur24.ru"], "subject": "*Боготол*"}]}],
-        "krasnoyarsk": [MAIL | {"take": [POS | {"senders": ["@tsur24.ru"]}]}],
-    }
-    town = Town(with_addresses(house.settings, tmp_path / "files", addresses), shelf)
-    shelf.files = {"1": _letter(("пос.csv", b"1")), "2": _letter(("пос.csv", b"2")), "3": b"spam"}
-    shelf.letters = {
-        "1": Letter("a@tsur24.ru", "ПОС, Боготол"),
-        "2": Letter("a@tsur24.ru", "ПОС"),
-        "3": Letter("x@y.ru", ""),
-    }
-    look = town.visit()
-    assert sorted((file.municipality_code, file.size_bytes) for file in look.fetched) == [
-        ("bogotol", 1), ("krasnoyarsk", 1), ("krasnoyarsk", 1)
-    ]  # fmt: skip
-    assert (look.unmatched_count, shelf.brought) == (1, ["1", "2"])
-
-
-def test_letters_do_not_replace_one_another_and_twice_the_same_is_once(
-    house: House, shelf: Shelf, tmp_path: Path
-) -> None:
-    town = _mail(house, shelf, tmp_path, POS)
-    shelf.files = {"1": _letter(("пос.csv", b"1"), ("пос.csv", b"1"), ("logo.png", b"x")),
-                   "2": _letter(("пос.csv", b"2"), ("пос.csv", b"3"))}  # fmt: skip
-    shelf.letters = {"1": ROBOT, "2": ROBOT}
-    first = town.visit()
-    assert first.faults == ()
-    assert sorted(town.inbox().values()) == [b"1", b"2", b"3"]
-    assert {Path(name).parts[:3] for name in town.inbox()} == {("bogotol", "pos", "mail")}
-    assert town.visit().fetched == ()
-
-
-def test_attachments_go_by_their_rules_also_out_of_an_archive(
-    house: House, shelf: Shelf, tmp_path: Path
-) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("им.csv", b"im")
-        archive.writestr("папка/пос.csv", b"pos")
-        archive.writestr("__MACOSX/._пос.csv", b"x")
-    town = _mail(house, shelf, tmp_path, {"source": "incident", "files": ["*им*.csv"]}, POS)
-    shelf.files, shelf.letters = {"1": _letter(("архив.zip", packed.getvalue()))}, {"1": ROBOT}
-    town.visit()
-    assert {tuple(Path(name).parts[1:2] + Path(name).parts[4:]) for name in town.inbox()} == {
-        ("incident", "архив.zip", "им.csv"),
-        ("pos", "архив.zip", "папка", "пос.csv"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("attachment", "sentence"),
-    [
-        (("письмо.docx", b"1"), "По правилу подошло, а файлов выгрузки внутри нет"),
-        (("а.zip", b"not a zip"), "Архив повреждён или не читается"),
-    ],
-)
-def test_a_letter_that_cannot_be_taken_is_told_without_people_and_stays(
-    house: House, shelf: Shelf, tmp_path: Path, attachment: tuple[str, bytes], sentence: str
-) -> None:
-    town = _mail(house, shelf, tmp_path, POS)
-    shelf.files = {"7": _letter(attachment), "8": _letter(("пос.csv", b"1"))}
-    shelf.letters = {"7": ROBOT, "8": ROBOT}
-    look = town.visit()
-    assert len(look.fetched) == 1
-    (fault,) = look.faults
-    assert fault.startswith(f"{sentence} · где: адрес mail, письмо № 7, пришло 21.11.2026 00:03")
-    assert "tsur24" not in fault
-    assert town.visit().faults == look.faults, "as long as it lies there"
-
-
 def test_a_dry_run_only_says_what_would_come(town: Town, house: House) -> None:
     town.shelf.files = {"пос.csv": b"123", "x.docx": b""}
     look = town.visit(dry_run=True)
-    assert look.wanted == ("адрес shelf, файл пос.csv → bogotol/pos, 3 Б",)
+    assert look.wanted == ("адрес shelf, файл пос.csv → bogotol/pos; 3 Б",)
     assert (look.unmatched_count, town.inbox(), town.shelf.brought) == (1, {}, [])
     assert house.count("select count(*) from ops.address_looks") == 0
     assert len(town.visit().fetched) == 1

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from extractors.fetching.errors import PlaceError
 from extractors.fetching.items import Letter
-from extractors.fetching.places import Place, Rule, choose, missing_secrets, secret_of
+from extractors.fetching.places import Place, Rule, choose, missing_secrets, sign_in_of
 from warehouse.arrival_models import ArrivalAddress, Take
 from warehouse.settings import ArrivalSecret, Settings
 
@@ -62,9 +62,9 @@ def test_of_one_municipality_the_first_rule_takes_a_file_of_several_each_its_own
         _rule("smolensk", "incident"),
     )
     place = Place(SFTP, rules)
-    assert place.first_fit("pos.csv") == [rules[0], rules[2]]
-    assert place.first_fit("card.csv") == [rules[1], rules[2]]
-    assert place.first_fit("card.docx") == []
+    assert place.first_fit("pos.csv") == ((rules[0],), (rules[2],))
+    assert place.first_fit("card.csv") == ((rules[1],), (rules[2],))
+    assert place.first_fit("card.docx") == ()
 
 
 def test_a_file_of_an_archive_is_judged_by_its_own_name_first() -> None:
@@ -91,9 +91,10 @@ def test_a_missing_secret_is_named_by_its_variable(secret: dict[str, object], mi
     assert missing_secrets(settings, place) == missing
     if missing:
         with pytest.raises(PlaceError, match=f"ожидалось: {', '.join(missing)}"):
-            secret_of(settings, place)
+            sign_in_of(settings, place)
     else:
-        assert secret_of(settings, place)[0] == "a"
+        sign_in = sign_in_of(settings, place)
+        assert (sign_in.login, "'b'" in repr(sign_in)) == ("a", False)
 
 
 def test_secrets_come_from_the_environment_and_go_to_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,16 @@ def test_other_bytes_replace_those_that_the_ledger_knows(tmp_path: Path) -> None
     assert _put(tmp_path / "inbox", b"2", b"1") == first
 
 
+def test_a_folder_and_a_file_of_one_name_both_find_room(tmp_path: Path) -> None:
+    first = _put(tmp_path / "inbox", b"1")
+    arrived = tmp_path / "arrived.part"
+    for name, place in (("a", "2/a"), ("a/pos.csv/x.csv", "3/a/pos.csv/x.csv")):
+        arrived.write_bytes(b"2")
+        path, _ = put(arrived, tmp_path / "inbox", name, modified_at=AT, is_kept=lambda _: True)
+        assert path == tmp_path / "inbox" / place
+    assert first.read_bytes() == b"1"
+
+
 def test_other_bytes_lie_beside_those_that_nobody_else_keeps(tmp_path: Path) -> None:
     first = _put(tmp_path / "inbox", b"1")
     second, third = _put(tmp_path / "inbox", b"2"), _put(tmp_path / "inbox", b"3")
