@@ -168,13 +168,23 @@ async def _connect(place: Place, sign_in: SignIn) -> asyncssh.SSHClientConnectio
             where=f"адрес {place.code}",
             todo="впишите host_key, как его называет хозяин сервера, одной строкой",
         ) from error
-    password, key_file = sign_in.password or None, sign_in.key_file
+    password, key = sign_in.password or None, None
+    if sign_in.key_file is not None:
+        try:
+            key = asyncssh.read_private_key(sign_in.key_file, password)
+        except OSError as error:
+            raise PlaceError(
+                "Файл закрытого ключа не читается",
+                where=f"адрес {place.code}",
+                got=error.strerror,
+                todo="проверьте путь в MCU_ARRIVAL__…__KEY_FILE и права на файл",
+            ) from error
     return await asyncssh.connect(
         place.host,
         place.address.url.port or 22,
         username=sign_in.login,
         password=password,
-        client_keys=[asyncssh.read_private_key(key_file, password)] if key_file else None,
+        client_keys=[key] if key else None,
         known_hosts=([server_key], [], []),
         # Nothing of whoever happens to run the night: neither ~/.ssh/config nor an agent's keys.
         config=None,

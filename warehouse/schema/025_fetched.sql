@@ -1,8 +1,8 @@
--- What was fetched into the inbox, and how each look at an address ended (docs/decisions/0021). Rows are added,
--- never changed.
+-- What was fetched into the inbox, and how each look at an address ended (docs/decisions/0021). Rows are only
+-- added.
 
--- One row per file put into the inbox, of an archive or a letter one for each file in it. item_hash: what came,
--- over address, name and version; while it stands here the same is not fetched again.
+-- One row per file put into the inbox, of an archive or a letter one for each file in it. item_hash: what
+-- came and by which rules; while it stands here the same is not fetched again.
 create table if not exists ops.fetched_files (
     address_code text not null,
     address text not null,
@@ -31,10 +31,13 @@ create index if not exists address_looks_newest on ops.address_looks (address_co
 
 comment on table ops.fetched_files is 'Что и откуда забрано в inbox: одна строка на файл';
 comment on column ops.fetched_files.address is 'Адрес без логина и пароля';
-comment on column ops.fetched_files.item_hash is 'SHA-256 от адреса, имени и версии того, что пришло';
-comment on column ops.fetched_files.mark is 'Версия по месту: ETag в S3, UIDVALIDITY/UID письма, у SFTP пусто';
+comment on column ops.fetched_files.item_hash is
+'SHA-256 от адреса, имени и версии того, что пришло, и правил, по которым взято';
+comment on column ops.fetched_files.mark is
+'Версия по месту: ETag в S3, UIDVALIDITY/UID письма, у SFTP пусто';
 comment on column ops.fetched_files.file_name is 'Имя под папкой источника, как в ops.loads';
-comment on column ops.fetched_files.modified_at is 'Время файла или поступления письма: с ним файл лежит в inbox';
+comment on column ops.fetched_files.modified_at is
+'Время файла или поступления письма: с ним файл лежит в inbox';
 comment on table ops.address_looks is 'Чем кончился каждый заход на адрес';
 comment on column ops.address_looks.unmatched_count is 'Сколько там лежит не по правилам: не тронуто';
 

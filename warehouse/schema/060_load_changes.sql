@@ -1,6 +1,5 @@
--- What one publication took in and what it gave up against an earlier one: loads by the moment of the build. Between
--- two publications that are `as_of > the earlier and as_of <= the later`. Made once: replacing a view waits for whoever
--- reads it.
+-- What publications took in and gave up: loads by the moment of the build. Between two publications that is
+-- `as_of > the earlier and as_of <= the later`. Made once: replacing a view waits for whoever reads it.
 do $$
 begin
     if to_regclass('ops.load_changes') is null then
@@ -64,14 +63,16 @@ begin
             withdrawn.decided_at,
             withdrawn.why
         from ops.loads as loads
-        inner join decided as withdrawn on loads.load_id = withdrawn.load_id and withdrawn.decision = 'withdraw'
+        inner join decided as withdrawn
+            on loads.load_id = withdrawn.load_id and withdrawn.decision = 'withdraw'
         where loads.withdrawn_from is not null;
 
         comment on view ops.load_changes is
         'Что вошло в публикацию и что из неё ушло: загрузка и момент сборки, решение человека с причиной';
         comment on column ops.load_changes.as_of is
         'Момент сборки, с которого перемена видна: позже прошлой публикации и не позже новой';
-        comment on column ops.load_changes.change_code is 'added — строки загрузки считаются, withdrawn — больше нет';
+        comment on column ops.load_changes.change_code is
+        'added — строки загрузки считаются, withdrawn — больше нет';
         comment on column ops.load_changes.rows_count is 'Сколько версий строк принесла загрузка';
         comment on column ops.load_changes.decision is
         'release — впущена из карантина, restore — возвращена, withdraw — отозвана; пусто — обычная загрузка';

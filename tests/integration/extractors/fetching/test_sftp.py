@@ -139,6 +139,7 @@ def test_a_connection_that_is_cut_in_the_middle_is_an_outage(
         ({}, SignIn(LOGIN, "wrong"), "Сервер SFTP не пускает · где: адрес tsur · получено: PermissionDenied"),
         ({"host_key": HOST_KEY}, SECRET, "Ключ сервера SFTP в файле муниципалитета не читается"),
         ({"host_key": OTHER_KEY}, SECRET, "Ключ сервера SFTP не тот, что в файле муниципалитета: пароль ему"),
+        ({}, SignIn(LOGIN, "", "no such file"), "Файл закрытого ключа не читается"),
         (
             {},
             SignIn(LOGIN, "", __file__),
