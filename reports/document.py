@@ -12,7 +12,7 @@ from reports.view import View
 from warehouse import __version__
 
 SCHEMA_NAME = "mcu-warehouse/submission"
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def build_document(facts: SubmissionFacts, view: View, layout: Layout) -> dict[str, object]:
@@ -41,6 +41,7 @@ def build_document(facts: SubmissionFacts, view: View, layout: Layout) -> dict[s
             "opens_at": opens.isoformat(),
             "closes_before": closes.isoformat(),
             "is_complete": facts.is_complete,
+            "cutoff_at": None if facts.cutoff_at is None else _moment(facts.cutoff_at),
             "mark": view.mark or None,
         },
         "as_of": _moment(facts.publication.as_of),

@@ -70,9 +70,10 @@ class Words(_Part):
 
 
 class Notes(_Part):
-    """Footnotes and marks; `{source}` and `{exported}` are filled in."""
+    """Footnotes and marks; `{source}`, `{exported}`, `{cutoff}` and `{as_of}` are filled in."""
 
     incomplete: str
+    cut_off: str
     default: str
     no_data: str
     not_applicable: str

@@ -24,6 +24,14 @@ class Municipality:
 
 
 @dataclass(frozen=True)
+class OwnSettings:
+    """What only the municipality's file says: who signs, and where its obligation puts the cut-off (UTC)."""
+
+    signer_role: str
+    cutoff_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Basis:
     """Why the submission is made: a duty with its point, or the МЦУ's own initiative."""
 
@@ -129,11 +137,16 @@ class DefaultPolicy:
 
 @dataclass(frozen=True)
 class SubmissionFacts:
-    """Everything but the rows behind the figures; `countings`: grounds of counting that no act states."""
+    """Everything but the rows behind the figures; `countings`: grounds of counting that no act states.
+
+    `cutoff_at`: the midnight through which figures of a period that is not over are computed, UTC; None where
+    the period is over, nothing is due before its end, or the publication knows of a later time.
+    """
 
     municipality: Municipality
     period: Period
     is_complete: bool
+    cutoff_at: datetime | None
     publication: Publication
     basis: Basis
     signatory_post: str

@@ -18,6 +18,7 @@ from reports.model import (
     DefaultPolicy,
     Load,
     Municipality,
+    OwnSettings,
     SubmissionFacts,
 )
 from reports.period import Period
@@ -59,7 +60,7 @@ def read_facts(
     publication: Publication,
     municipality: Municipality,
     period: Period,
-    signer_role: str,
+    own: OwnSettings,
 ) -> SubmissionFacts:
     """Everything but the rows behind the figures, which are held for `iterate_rows`.
 
@@ -83,9 +84,10 @@ def read_facts(
         municipality=municipality,
         period=period,
         is_complete=publication.as_of >= closes,
+        cutoff_at=own.cutoff_at if own.cutoff_at and publication.as_of <= own.cutoff_at else None,
         publication=publication,
         basis=_read_basis(connection, layout, code, period),
-        signatory_post=_read_signatory(connection, layout, code, signer_role),
+        signatory_post=_read_signatory(connection, layout, code, own.signer_role),
         indicators=indicators,
         missing_codes=missing_codes,
         coverage=_read_coverage(connection, layout, publication, code, period, closes),

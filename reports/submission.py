@@ -1,7 +1,8 @@
 """The submission to ЦУР: figures of a quarter or a year, ready to sign (004, Приложение 2, п. 2.4 б, в).
 
 One folder: workbook, cover letter, printed form, machine-readable twin and a manifest with the hash of each.
-Same publication, project version, settings and templates give the same bytes.
+Same publication, project version, settings and templates give the same bytes. Each step is a row of the
+ledger.
 """
 
 import shutil
@@ -14,45 +15,42 @@ import psycopg
 from psycopg import Connection, IsolationLevel
 from psycopg.rows import TupleRow
 
-from reports.document import build_document, dump
+from reports.files import MANIFEST, list_files, write_files
 from reports.layout import Layout, read_layout
-from reports.letter import letter_fields, render_letter
-from reports.model import SubmissionFacts
+from reports.model import Municipality, OwnSettings, SubmissionFacts
 from reports.packing import hash_file, place_folder
 from reports.period import Period, parse_period
-from reports.printed_form import render_printed_form
 from reports.reading import open_publication, read_facts, read_municipality
-from reports.reading_rows import iterate_rows
 from reports.templates_folder import Templates, find_templates
-from reports.view import View, build_view
-from reports.workbook import write_workbook
-from warehouse import __version__
+from reports.validation import validate_folder
 from warehouse.database import connect
 from warehouse.errors import ConfigError, PublicationError
 from warehouse.municipalities import load_municipalities
-from warehouse.publication import Publication
+from warehouse.obligation_dates import ObligationCalendar
+from warehouse.publication import Publication, last_publication
 from warehouse.settings import Settings
-
-MANIFEST = "manifest.json"
-RENDERED = "rendered"
-
-# Suffix of each file and how the letter lists it.
-_ATTACHMENTS = {
-    "svedeniya.pdf": "Сведения о значениях показателей, печатная форма",
-    "pokazateli.xlsx": "Значения показателей и строки, из которых они сложены, книга Excel",
-    "svedeniya.json": "Те же сведения в машиночитаемом виде",
-}
-_LETTER = "soprovoditelnoe_pismo.docx"
+from warehouse.submission_ledger import (
+    LEFT,
+    LedgerError,
+    Rendering,
+    State,
+    SubmissionId,
+    add_step,
+    last_step,
+    last_version,
+    submission_lock,
+)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A rendered submission: where it is and what it says.
+    """A rendered submission: where it is, what it says, where it stands in the ledger.
 
     `as_of` is the publication's moment, UTC; `is_new` is False when the same bytes were there already.
+    `state_before`: None when the ledger did not know it; an approval of other files is lost.
     """
 
-    submission_id: int
+    submission_id: SubmissionId
     municipality_code: str
     period: str
     as_of: datetime
@@ -61,7 +59,21 @@ class Submission:
     manifest: Path
     manifest_sha256: str
     is_new: bool
+    state_before: State | None
+    state: State
     facts: SubmissionFacts
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is rendered, by which form, from which publication."""
+
+    municipality: Municipality
+    period: Period
+    publication: Publication
+    layout: Layout
+    templates: Templates
+    own: OwnSettings
 
 
 def render_submission(
@@ -71,38 +83,31 @@ def render_submission(
     period: str,
     as_of: datetime | None = None,
     out: Path | None = None,
+    by: str = "mcu submit",
+    comment: str | None = None,
 ) -> Submission:
     """Render the submission of a quarter (`2026Q3`) or a year (`2026`) from the last publication ≤ `as_of`.
 
-    A naive `as_of` is in the zone of the settings; `out` is the folder itself. Raises PublicationError or
-    ConfigError with a sentence; then nothing is written.
+    A naive `as_of` is in the zone of the settings; without one what is due before its period is over is of
+    the last publication up to its cut-off. `out` is the folder itself; `by`, `comment` go to the ledger.
+
+    Raises PublicationError or ConfigError with a sentence; then nothing is written. LedgerError: another
+    process is at it, or other files have left the house under this version.
     """
     asked = parse_period(period)
     moment = as_of.replace(tzinfo=settings.zone) if as_of is not None and as_of.tzinfo is None else as_of
     with connect(settings, "mcu_reporter") as connection:
         # All figures and rows are of one moment, whatever a night publishes meanwhile.
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        publication = open_publication(connection, moment, settings.zone)
-        folder = out or default_folder(settings, municipality_code, asked, publication)
         try:
-            facts, is_new = _render(connection, settings, publication, (municipality_code, asked), folder)
+            task = _open_task(connection, settings, municipality_code, asked, moment)
+            submission = _current_id(connection, task)
+            with submission_lock(settings, submission):
+                return _render(connection, settings, submission, task, out=out, by=by, comment=comment)
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
             raise PublicationError(
                 "Публикация отмечена, а витрин в базе нет", todo="выполните mcu build и повторите"
             ) from error
-    manifest_sha256 = hash_file(folder / MANIFEST)
-    return Submission(
-        submission_id=_record(settings, facts, folder, manifest_sha256),
-        municipality_code=municipality_code,
-        period=asked.code,
-        as_of=publication.as_of,
-        folder=folder,
-        files=tuple(sorted(path for path in folder.iterdir() if path.name != MANIFEST)),
-        manifest=folder / MANIFEST,
-        manifest_sha256=manifest_sha256,
-        is_new=is_new,
-        facts=facts,
-    )
 
 
 def default_folder(settings: Settings, code: str, period: Period, publication: Publication) -> Path:
@@ -111,122 +116,137 @@ def default_folder(settings: Settings, code: str, period: Period, publication: P
     return settings.outbox / code / "submissions" / period.code / stamp
 
 
-def _render(
+def _open_task(
     connection: Connection[TupleRow],
     settings: Settings,
-    publication: Publication,
-    asked: tuple[str, Period],
-    folder: Path,
-) -> tuple[SubmissionFacts, bool]:
-    code, period = asked
+    code: str,
+    period: Period,
+    moment: datetime | None,
+) -> _Task:
+    publication = open_publication(connection, moment, settings.zone)
     municipality = read_municipality(connection, code)
     templates = find_templates(settings, code)
     layout = read_layout(templates.layout)
-    facts = read_facts(connection, layout, publication, municipality, period, _signer_role(settings, code))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rendered = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        rendered.chmod(0o755)
-        _write_files(connection, rendered, facts, layout, templates)
-        return facts, place_folder(rendered, folder)
-    finally:
-        shutil.rmtree(rendered, ignore_errors=True)
+    own = _read_own(settings, code, layout, period)
+    is_open = publication.as_of < period.bounds(municipality.zone)[1]
+    # A warehouse that is younger than the cut-off has nothing up to it: its figures say so themselves.
+    if moment is None and is_open and own.cutoff_at and last_publication(connection, own.cutoff_at):
+        publication = open_publication(connection, own.cutoff_at, settings.zone)
+    return _Task(municipality, period, publication, layout, templates, own)
 
 
-def _signer_role(settings: Settings, code: str) -> str:
-    """Who signs: the role stands in the municipality's file only, its post also in `config`."""
-    own = load_municipalities(settings.municipalities).get(code)
-    if own is None:
+def _read_own(settings: Settings, code: str, layout: Layout, period: Period) -> OwnSettings:
+    """Who signs and where the cut-off lies: the file alone says so, the database knows only its posts."""
+    file = load_municipalities(settings.municipalities).get(code)
+    if file is None:
         raise ConfigError(
             "Нет файла муниципалитета",
             where=f"{code}.yml",
             todo="верните файл: в нём указано, кто подписывает",
         )
-    return own.submission_signer
+    dated = ObligationCalendar(file).find(layout.obligations[period.kind], period.code)
+    cutoff = None if dated is None else dated.cutoff_at
+    return OwnSettings(file.submission_signer, None if cutoff is None else cutoff.astimezone(UTC))
 
 
-def _write_files(
+def _current_id(connection: Connection[TupleRow], task: _Task) -> SubmissionId:
+    """The newest version of what this period's obligation asks for; the first when there is none yet."""
+    key = task.municipality.code, task.layout.obligations[task.period.kind], task.period.code
+    last = last_version(connection, *key)
+    return SubmissionId(*key, 1 if last is None else last.version)
+
+
+def _render(
     connection: Connection[TupleRow],
-    folder: Path,
-    facts: SubmissionFacts,
-    layout: Layout,
-    templates: Templates,
-) -> None:
-    prefix = f"{facts.municipality.code}_{facts.period.code}_"
-    view = build_view(facts, layout)
-    listed = iterate_rows(connection, facts.municipality.zone)
-    write_workbook(folder / f"{prefix}pokazateli.xlsx", facts, view, layout, listed)
-    render_printed_form(
-        folder / f"{prefix}svedeniya.pdf", templates.printed_form, view, facts.publication.as_of
+    settings: Settings,
+    submission: SubmissionId,
+    task: _Task,
+    *,
+    out: Path | None,
+    by: str,
+    comment: str | None,
+) -> Submission:
+    folder = out or default_folder(settings, task.municipality.code, task.period, task.publication)
+    facts = read_facts(connection, task.layout, task.publication, task.municipality, task.period, task.own)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    rendered = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        rendered.chmod(0o755)
+        write_files(connection, rendered, facts, task.layout, task.templates)
+        manifest_sha256 = hash_file(rendered / MANIFEST)
+        before = _refuse_after_sending(settings, submission, manifest_sha256)
+        folder = folder if out is not None else _free_folder(folder, manifest_sha256)
+        is_new = place_folder(rendered, folder)
+    finally:
+        shutil.rmtree(rendered, ignore_errors=True)
+    rendering = Rendering(
+        task.publication.as_of, _kept(settings, folder), manifest_sha256, list_files(folder)
     )
-    (folder / f"{prefix}svedeniya.json").write_bytes(dump(build_document(facts, view, layout)))
-    _write_letter(folder / f"{prefix}{_LETTER}", prefix, facts, view, templates)
-    (folder / MANIFEST).write_bytes(dump(_manifest(folder, facts, templates)))
-
-
-def _write_letter(path: Path, prefix: str, facts: SubmissionFacts, view: View, templates: Templates) -> None:
-    attachments = [f"{text} ({prefix}{suffix})" for suffix, text in _ATTACHMENTS.items()]
-    attachments.append(f"Перечень файлов с контрольными суммами ({MANIFEST})")
-    render_letter(
-        path,
-        templates.letter,
-        letter_fields(view, attachments),
-        title=f"{view.title} за {view.period}",
-        author=view.mcu_name,
-        as_of=facts.publication.as_of,
+    return Submission(
+        submission_id=submission,
+        municipality_code=task.municipality.code,
+        period=task.period.code,
+        as_of=task.publication.as_of,
+        folder=folder,
+        files=tuple(sorted(path for path in folder.iterdir() if path.name != MANIFEST)),
+        manifest=folder / MANIFEST,
+        manifest_sha256=manifest_sha256,
+        is_new=is_new,
+        state_before=before,
+        state=_record(settings, submission, rendering, folder, by=by, comment=comment),
+        facts=facts,
     )
 
 
-def _manifest(folder: Path, facts: SubmissionFacts, templates: Templates) -> dict[str, object]:
-    files = sorted(path for path in folder.iterdir() if path.name != MANIFEST)
-    return {
-        "schema": "mcu-warehouse/submission-manifest",
-        "schema_version": "1.0",
-        "project_version": __version__,
-        "municipality_code": facts.municipality.code,
-        "period": facts.period.code,
-        "is_complete": facts.is_complete,
-        "as_of": _stamp(facts.publication.as_of),
-        "publication": {
-            "as_of": _stamp(facts.publication.as_of),
-            "version": facts.publication.version,
-            "definitions_hash": facts.publication.definitions_hash,
-        },
-        "load_ids": [load.load_id for load in facts.loads],
-        "loads": [
-            {"load_id": load.load_id, "source": load.source, "dataset": load.dataset, "sha256": load.sha256}
-            for load in facts.loads
-        ],
-        "templates": templates.fingerprints(),
-        "files": [
-            {"name": path.name, "bytes": path.stat().st_size, "sha256": hash_file(path)} for path in files
-        ],
-    }
+def _free_folder(folder: Path, manifest_sha256: str) -> Path:
+    """The folder, or the next one beside it (`…_2`) when other files of the same publication lie there."""
+    number, found = 1, folder
+    while (found / MANIFEST).is_file() and hash_file(found / MANIFEST) != manifest_sha256:
+        number += 1
+        found = folder.with_name(f"{folder.name}_{number}")
+    return found
 
 
-def _record(settings: Settings, facts: SubmissionFacts, folder: Path, manifest_sha256: str) -> int:
-    """Note the submission in the ledger once; rendering it again into the same folder adds no row."""
-    place = folder.resolve()
-    kept = place.relative_to(settings.home) if place.is_relative_to(settings.home) else place
-    values = (facts.municipality.code, facts.period.code, facts.publication.as_of, str(kept), manifest_sha256)
+def _refuse_after_sending(settings: Settings, submission: SubmissionId, manifest_sha256: str) -> State | None:
+    """Where the submission stands; LedgerError when files unlike these have left the house."""
     with connect(settings, "mcu_reporter") as connection:
-        connection.execute("select pg_advisory_xact_lock(hashtext('mcu submissions'))")
-        known = connection.execute(
-            "select submission_id from ops.submissions where municipality_code = %s and period = %s"
-            " and as_of = %s and folder = %s and manifest_sha256 = %s",
-            values,
-        ).fetchone()
-        if known is None:
-            known = connection.execute(
-                "insert into ops.submissions"
-                " (municipality_code, period, as_of, folder, manifest_sha256, state, version)"
-                " values (%s, %s, %s, %s, %s, %s, %s) returning submission_id",
-                (*values, RENDERED, __version__),
-            ).fetchone()
-    if known is None:
+        last = last_step(connection, submission)
+    if last is not None and last.state in LEFT and last.manifest_sha256 != manifest_sha256:
+        raise LedgerError(
+            "Эти сведения уже отправлены, а подготовленное теперь от них отличается",
+            where=str(submission),
+            got=f"отправлено по публикации на {last.as_of.isoformat()}"
+            if last.as_of
+            else "отправлено без файлов",
+            todo="отправленное не переписывается; то же самое даст --as-of с моментом той публикации",
+        )
+    return None if last is None else last.state
+
+
+def _kept(settings: Settings, folder: Path) -> str:
+    """The folder as the ledger names it: below the home where it lies there, so that the home may move."""
+    place = folder.resolve()
+    return str(place.relative_to(settings.home) if place.is_relative_to(settings.home) else place)
+
+
+def _record(
+    settings: Settings,
+    submission: SubmissionId,
+    rendering: Rendering,
+    folder: Path,
+    *,
+    by: str,
+    comment: str | None,
+) -> State:
+    """Note each step once: a process that was killed between two takes the next one when it runs again."""
+    with connect(settings, "mcu_reporter") as connection:
+        if last_step(connection, submission) is None:
+            add_step(connection, submission, "due", by=by)
+        add_step(connection, submission, "rendered", by=by, rendering=rendering, comment=comment)
+    validate_folder(folder, rendering.manifest_sha256)
+    with connect(settings, "mcu_reporter") as connection:
+        add_step(connection, submission, "validated", by=by, rendering=rendering, comment=comment)
+        last = last_step(connection, submission)
+    if last is None:
         raise PublicationError("Журнал сведений не принял запись", where="ops.submissions")
-    return int(known[0])
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return last.state

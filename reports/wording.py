@@ -50,6 +50,15 @@ def explain_basis(facts: SubmissionFacts) -> str:
     return tie(f"{act} ({point})" if point else act)
 
 
+def explain_open_period(facts: SubmissionFacts, layout: Layout) -> str:
+    """The mark of a period that is not over; where it is due before its end, through which midnight."""
+    if facts.cutoff_at is None:
+        return layout.notes.incomplete
+    zone = facts.municipality.zone
+    cutoff, as_of = (print_moment(moment, zone) for moment in (facts.cutoff_at, facts.publication.as_of))
+    return layout.notes.cut_off.format(cutoff=cutoff, as_of=as_of)
+
+
 def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str]]:
     """Label and value of each line of «Паспорт сведений»."""
     own = facts.municipality
@@ -66,7 +75,7 @@ def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str
         ("Муниципальный центр управления", capitalise(own.mcu_name)),
         ("Правовой акт", tie(own.legal_act)),
         ("Отчётный период", f"{facts.period.title}: {days} ({print_offset(closes)})"),
-        ("Состояние периода", "окончен" if facts.is_complete else layout.notes.incomplete),
+        ("Состояние периода", "окончен" if facts.is_complete else explain_open_period(facts, layout)),
         ("Данные по состоянию на", print_moment(facts.publication.as_of, own.zone)),
         ("Основание", f"обязанность: {tie(point)}" if facts.basis.is_duty else explain_basis(facts)),
         ("Адресат", address(facts, layout)),

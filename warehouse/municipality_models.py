@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from warehouse.arrival_models import NAME, SENDER, ArrivalAddress
+from warehouse.contacts import PERSON
 from warehouse.definition_words import (
     FirstDay,
     NonworkingDuePolicy,
@@ -44,6 +45,7 @@ RecipientKind = Literal[
 ]  # fmt: skip
 TerritoryKind = Literal["city", "city_district", "settlement"]
 Basis = Literal["duty", "initiative"]
+Approval = Literal["person", "automatic"]
 # Of what the МЦУ keeps itself the file is mended, and exports that replace one another are sent anew.
 CorrectedSource = Literal["incident", "pos", "delo", "sstu", "media"]
 AcceptedKind = Literal["recipient", "territory"]
@@ -67,8 +69,6 @@ PATTERN_HINTS = {
         " on_request, per_assignment или at_once"
     ),
 }
-# Russian patronymics and initials: a person's name has no place where a post is asked for.
-_PERSON = re.compile(r"\b[А-ЯЁ][а-яё]+(?:[оеё]вич|[оеё]вна|ична|инична)\b|\b[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 
 
 def _read_clock(value: object) -> object:
@@ -81,7 +81,7 @@ def _read_clock(value: object) -> object:
 
 
 def _refuse_person(value: object) -> object:
-    if isinstance(value, str) and _PERSON.search(value):
+    if isinstance(value, str) and re.search(PERSON, value):
         raise fault(
             (), "Вместо должности записано имя человека", expected="должность без фамилии и инициалов"
         )
@@ -274,6 +274,7 @@ class Municipality(FileModel):
     act_status: Status
     submission_signer: RoleCode = "mcu_head"
     submission_stand_in: RoleCode | None = None
+    submission_approval: Approval = "person"
     directions: Annotated[tuple[Direction, ...], Field(min_length=1)]
     territories: tuple[Territory, ...] = ()
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]

@@ -4,6 +4,7 @@ It needs no database, so that a dead one cannot hide a date. `dim_obligation_dat
 analysts; a test holds the two together.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FAR = timedelta(days=400)
 READY, REMINDER = "submission_ready_days", "submission_reminder_days"
 _Period = tuple[str, date, date]
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,10 @@ class ObligationCalendar:
 
     def find(self, obligation_code: str, period_code: str) -> ObligationDate | None:
         """The date of one obligation for one period; None where the file has no such obligation or period."""
-        year = date(int(period_code[:4]), 1, 1)
+        found = _YEAR.match(period_code)
+        if found is None:
+            return None
+        year = date(int(found[0]), 1, 1)
         for obligation in self.municipality.obligations:
             if obligation.code == obligation_code:
                 for period in _periods(obligation.rule.partition(":")[0], year - _FAR, year + _FAR):

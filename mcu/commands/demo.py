@@ -177,6 +177,7 @@ def _read_submissions(connection: Connection[TupleRow]) -> list[SubmissionRow]:
             """
             select distinct on (municipality_code) municipality_code, period, folder
             from ops.submissions
-            order by municipality_code, submission_id desc
+            where folder is not null
+            order by municipality_code, event_id desc
             """
         ).fetchall()

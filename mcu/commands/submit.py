@@ -1,5 +1,6 @@
 """`mcu submit`: the submission of a quarter or a year."""
 
+import getpass
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import datetime
@@ -17,10 +18,11 @@ from mcu.terminal.progress import Watch, watch
 from reports.period import Period, parse_period
 from reports.submission import Submission, render_submission
 from warehouse.database import connect
-from warehouse.errors import PublicationError
+from warehouse.errors import McuError, PublicationError
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.publication import last_publication
 from warehouse.settings import Settings, load_settings
+from warehouse.submission_ledger import STATE_WORDS, LedgerError
 from warehouse.transform import end_with_parent
 
 EVERY = "all"
@@ -49,6 +51,7 @@ def submit(
 ) -> None:
     """Render the submission of one municipality, or of all."""
     settings = load_settings()
+    by = getpass.getuser()
     known = load_municipalities(settings.municipalities)
     asked = _read_period(period)
     moment = read_as_of(as_of, settings)
@@ -66,6 +69,7 @@ def submit(
                 "period": periods[code].code,
                 "as_of": moment,
                 "out": out / code if out is not None and is_every else out,
+                "by": by,
             }
             for code in codes
         }
@@ -74,8 +78,8 @@ def submit(
         else:
             progress(f"сведения {municipality}", 1, 1)
             outcomes = {municipality: render_submission(settings, **tasks[municipality])}
-    rendered = [outcome for outcome in outcomes.values() if not isinstance(outcome, PublicationError)]
-    missed = {code: error for code, error in outcomes.items() if isinstance(error, PublicationError)}
+    rendered = [outcome for outcome in outcomes.values() if not isinstance(outcome, McuError)]
+    missed = {code: error for code, error in outcomes.items() if isinstance(error, McuError)}
     if as_json:
         documents = [_document(submission) for submission in rendered]
         failures = [{"municipality_code": code, "reason": error.sentence()} for code, error in missed.items()]
@@ -92,7 +96,7 @@ def submit(
 
 def _render_every(
     settings: Settings, tasks: dict[str, dict[str, Any]], progress: Watch
-) -> dict[str, Submission | PublicationError]:
+) -> dict[str, Submission | McuError]:
     """Each municipality's submission or why there is none, in the order of the tasks."""
     workers = min(os.cpu_count() or 1, len(tasks), _PROCESSES)
     # A fork would inherit the thread of the progress bar.
@@ -103,11 +107,11 @@ def _render_every(
         return {code: future.result() for code, future in pending.items()}
 
 
-def _attempt(settings: Settings, task: dict[str, Any]) -> Submission | PublicationError:
+def _attempt(settings: Settings, task: dict[str, Any]) -> Submission | McuError:
     """One city without figures is no reason to leave the others without their papers."""
     try:
         return render_submission(settings, **task)
-    except PublicationError as failure:
+    except (PublicationError, LedgerError) as failure:
         return failure
 
 
@@ -135,7 +139,8 @@ def _published_at(settings: Settings, moment: datetime | None) -> datetime:
 
 def _document(submission: Submission) -> dict[str, Any]:
     return {
-        "submission_id": submission.submission_id,
+        "submission_id": str(submission.submission_id),
+        "state": submission.state,
         "municipality_code": submission.municipality_code,
         "period": submission.period,
         "as_of": submission.as_of,
@@ -150,7 +155,10 @@ def _document(submission: Submission) -> dict[str, Any]:
 def _show(submission: Submission, settings: Settings) -> None:
     at = show_moment(submission.as_of, settings.zone)
     show(f"{submission.municipality_code}, {submission.period}, по состоянию на {at}: {submission.folder}")
+    show(f"  {submission.submission_id}: {STATE_WORDS[submission.state]}")
     for path in (*submission.files, submission.manifest):
         show(f"  {path.name}")
+    if submission.state_before == "approved" and submission.state != "approved":
+        say("Прежнее утверждение относилось к другим файлам: эти надо утвердить заново")
     if not submission.is_new:
         say("Такие же файлы там уже лежали, байт в байт")

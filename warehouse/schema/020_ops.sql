@@ -179,26 +179,6 @@ create table if not exists ops.gate_results (
     sentence text not null
 );
 
-create table if not exists ops.submissions (
-    submission_id bigint generated always as identity primary key,
-    municipality_code text not null,
-    period text not null,
-    as_of timestamptz not null,
-    state text not null,
-    recorded_at timestamptz not null default clock_timestamp(),
-    folder text not null,
-    manifest_sha256 text not null,
-    version text not null
-);
-
-create table if not exists ops.deliveries (
-    delivery_id bigint generated always as identity primary key,
-    submission_id bigint not null references ops.submissions,
-    channel text not null,
-    state text not null,
-    recorded_at timestamptz not null default clock_timestamp()
-);
-
 -- One row: what this warehouse was made with.
 create table if not exists ops.installation (
     is_only_row boolean primary key default true check (is_only_row),
@@ -210,7 +190,6 @@ grant select, insert on ops.arrivals, ops.rejected_rows, ops.load_findings, ops.
 grant select, insert on ops.gate_results, ops.load_decisions to mcu_builder;
 grant update (state, reason, known_from, checked_at) on ops.loads to mcu_builder;
 grant update (checked_at) on ops.builds to mcu_builder;
-grant select, insert on ops.submissions, ops.deliveries to mcu_reporter;
 grant select on all tables in schema ops to mcu_builder, mcu_redactor, mcu_reporter;
-grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.odd_rows, ops.publications, ops.gate_results,
-ops.submissions, ops.deliveries to mcu_analyst;
+grant select on ops.loads, ops.rejected_rows, ops.load_findings, ops.odd_rows, ops.publications, ops.gate_results
+to mcu_analyst;

@@ -187,12 +187,20 @@ def test_the_submission_is_recorded_once(city: Settings) -> None:
     assert again.submission_id == submission.submission_id
     with connect(city) as connection:
         rows = connection.execute(
-            "select municipality_code, period, as_of, state, folder, manifest_sha256, version"
-            " from ops.submissions"
+            "select submission_id, state, recorded_by, as_of, folder, manifest_sha256, files, project_version"
+            " from ops.submissions order by event_id"
         ).fetchall()
+    name = f"{CITY}.quarter_indicators.{PERIOD}.v1"
     folder = f"outbox/{CITY}/submissions/{PERIOD}/2026-09-30T220000Z"
     sha256 = hashlib.sha256(submission.manifest.read_bytes()).hexdigest()
-    assert rows == [(CITY, PERIOD, AS_OF, "rendered", folder, sha256, "0.1.0")]
+    files = json.loads(submission.manifest.read_text())["files"]
+    made = ("mcu submit", AS_OF, folder, sha256, files, "0.1.0")
+    assert str(submission.submission_id) == name
+    assert rows == [
+        (name, "due", "mcu submit", None, None, None, None, "0.1.0"),
+        (name, "rendered", *made),
+        (name, "validated", *made),
+    ]
 
 
 @pytest.mark.parametrize(

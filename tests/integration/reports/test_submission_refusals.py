@@ -12,6 +12,7 @@ from tests.integration.reports.city import AS_OF, CITY, EARLY, PERIOD, change
 from warehouse.database import connect
 from warehouse.errors import ConfigError, PublicationError
 from warehouse.settings import Settings
+from warehouse.submission_ledger import read_steps
 
 
 def _files(folder: Path) -> list[Path]:
@@ -113,10 +114,18 @@ def test_what_was_rendered_is_never_rewritten(city: Settings) -> None:
     kept = {path.name: path.read_bytes() for path in _files(first.folder)}
     change(city, "update config.roles set post = 'другая должность' where role_code = 'mcu_head'")
     with pytest.raises(PublicationError, match="уже занята другим содержимым"):
-        render_submission(city, municipality_code=CITY, period=PERIOD)
+        render_submission(city, municipality_code=CITY, period=PERIOD, out=first.folder)
+    beside = render_submission(city, municipality_code=CITY, period=PERIOD)
+    assert beside.folder == first.folder.with_name(f"{first.folder.name}_2")
+    assert render_submission(city, municipality_code=CITY, period=PERIOD).folder == beside.folder
     assert {path.name: path.read_bytes() for path in _files(first.folder)} == kept
-    elsewhere = render_submission(city, municipality_code=CITY, period=PERIOD, out=city.home / "elsewhere")
-    assert elsewhere.submission_id != first.submission_id
+    with connect(city) as connection:
+        steps = [(step.state, step.folder) for step in read_steps(connection, first.submission_id)]
+    places = [f"outbox/{CITY}/submissions/{PERIOD}/{one.folder.name}" for one in (first, beside)]
+    assert steps == [
+        ("due", None),
+        *((state, place) for place in places for state in ("rendered", "validated")),
+    ]
 
 
 def test_the_reporter_sees_no_personal_data_and_changes_no_figures(city: Settings) -> None:

@@ -102,6 +102,7 @@ def make_facts(**changes: Any) -> SubmissionFacts:
         ),
         period=Period(2026, 3),
         is_complete=True,
+        cutoff_at=None,
         publication=Publication(1, AS_OF, AS_OF, "0.1.0", "d" * 64),
         basis=Basis(True, "Сведения за квартал", "п. 2.4 б", "руководитель ЦУР Тестовой области"),
         signatory_post="руководитель МЦУ",

@@ -1,5 +1,6 @@
 """`mcu submit`: whose, which period, where."""
 
+import getpass
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -35,7 +36,9 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
         calls.append(words)
         folder = tmp_path / words["municipality_code"]
         return SimpleNamespace(
-            submission_id=5, municipality_code=words["municipality_code"], period=words["period"],
+            submission_id=f"{words['municipality_code']}.quarter_indicators.{words['period']}.v1",
+            state="validated", state_before="approved",
+            municipality_code=words["municipality_code"], period=words["period"],
             as_of=datetime(2026, 9, 30, 22, tzinfo=UTC), folder=folder,
             files=(folder / "a.pdf", folder / "b.xlsx"), manifest=folder / "manifest.json",
             manifest_sha256="ab", is_new=False,
@@ -54,15 +57,17 @@ def test_one_municipality(mcu: Mcu, asked: list[dict[str, Any]], tmp_path: Path)
     assert asked == [
         {
             "municipality_code": "barnaul", "period": "2026Q3", "out": tmp_path / "out",
-            "as_of": datetime(2026, 9, 30, 21, tzinfo=UTC),
+            "as_of": datetime(2026, 9, 30, 21, tzinfo=UTC), "by": getpass.getuser(),
         }
     ]  # fmt: skip
     assert result.stdout.splitlines() == [
         f"barnaul, 2026Q3, по состоянию на 01.10.2026 01:00: {tmp_path / 'barnaul'}",
+        "  barnaul.quarter_indicators.2026Q3.v1: проверены",
         "  a.pdf",
         "  b.xlsx",
         "  manifest.json",
     ]
+    assert "эти надо утвердить заново" in result.stderr
     assert "байт в байт" in result.stderr
 
 

@@ -1,0 +1,54 @@
+"""Whether the warehouse knows what it should know by now: how old the last publication is, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from warehouse.counting_rules import CountingRules
+from warehouse.publication import Publication
+
+AGE = "publication_age_hours"
+
+
+@dataclass(frozen=True)
+class Night:
+    """The newest build, when it was not published. `failures`: sentences of gate 2."""
+
+    as_of: datetime
+    is_built: bool
+    failures: tuple[str, ...]
+
+
+def is_old(publication: Publication, moment: datetime) -> bool:
+    """Whether by a moment a later night should have been published (rule `publication_age_hours`)."""
+    hours = CountingRules().value(AGE, moment.date())
+    return moment - publication.as_of > timedelta(hours=hours)
+
+
+def read_failed_night(connection: Connection[TupleRow], publication: Publication) -> Night | None:
+    """The newest build after the published mark; None when no night was tried since."""
+    row = connection.execute(
+        "select as_of, finished_at is not null from ops.builds where as_of > %s"
+        " order by build_id desc limit 1",
+        [publication.as_of],
+    ).fetchone()
+    if row is None:
+        return None
+    as_of, is_built = row
+    failures = connection.execute(
+        """
+        select newest.sentence
+        from (
+            select distinct on (suite, check_name) is_passed, sentence
+            from ops.gate_results
+            where gate = 'marts' and as_of = %s
+            order by suite, check_name, checked_at desc
+        ) as newest
+        where not newest.is_passed
+        order by newest.sentence
+        """,
+        [as_of],
+    ).fetchall()
+    return Night(as_of, is_built, tuple(sentence for (sentence,) in failures))
