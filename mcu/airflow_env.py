@@ -20,6 +20,7 @@ from warehouse.settings import PROJECT_ROOT, Settings
 
 DAGS_FOLDER = PROJECT_ROOT / "dags"
 NIGHTLY = "warehouse_nightly"
+SUBMISSIONS = "submissions_due"
 FIRST_NIGHT = "MCU_FIRST_NIGHT"
 
 

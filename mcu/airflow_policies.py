@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import psycopg
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, task
 
+from mcu.airflow_env import NIGHTLY
 from mcu.terminal.crash_log import describe_crash
 from warehouse.errors import DatabaseUnavailableError, McuError
 from warehouse.settings import load_settings
@@ -74,10 +75,9 @@ def quoting_nothing(step: Callable[Given, Returned]) -> Callable[Given, Returned
     return guarded
 
 
-def step_task(step: Callable[..., dict[str, Any]], **given: Any) -> Callable[..., Any]:
-    """A step of `mcu.night` as a task; `given` goes to Airflow's `task`."""
-    made: Callable[..., Any] = task(multiple_outputs=False, **given)(quoting_nothing(step))
-    return made
+def step_task(step: Callable[..., Any], **given: Any) -> Any:
+    """A step of `mcu.night` or `mcu.duties` as a task; `given` goes to Airflow's `task`."""
+    return task(multiple_outputs=False, **given)(quoting_nothing(step))
 
 
 def report_failure(context: "Context") -> None:
@@ -98,10 +98,16 @@ def _describe_failure(context: "Context") -> str:
     run = context["dag_run"]
     as_of = (run.logical_date or run.run_after).isoformat()
     error = context.get("exception")
+    if run.dag_id != NIGHTLY:
+        cause = "утро не прошло" if error is None else _say_error(error)
+        return f"{run.dag_id} {as_of}: {cause}"
     if error is None:
         return f"Ночь {as_of} не прошла ({run.dag_id}): опубликованное раньше не изменено или неполно"
-    cause = error.sentence() if isinstance(error, McuError) else f"ошибка {type(error).__name__}"
-    return f"Ночь {as_of}, задача {context['ti'].task_id}: {cause}"
+    return f"Ночь {as_of}, задача {context['ti'].task_id}: {_say_error(error)}"
+
+
+def _say_error(error: object) -> str:
+    return error.sentence() if isinstance(error, McuError) else f"ошибка {type(error).__name__}"
 
 
 TASK_DEFAULTS: dict[str, Any] = {

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from warehouse.errors import PublicationError, nearest
@@ -23,7 +24,7 @@ class Period:
         return str(self.year) if self.quarter is None else f"{self.year}Q{self.quarter}"
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Literal["quarter", "year"]:
         """`quarter` or `year`: the key of the obligation behind it."""
         return "year" if self.quarter is None else "quarter"
 

@@ -1,11 +1,15 @@
 """What the DAGs promise, as plain values; read in a process of its own, Airflow stays out of pytest's."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.dag_processing.dagbag import DagBag
 from airflow.models.serialized_dag import SerializedDagModel
+from airflow.sdk import Param
 from airflow.serialization.serialized_objects import DagSerialization
 
+from mcu import duties
+from mcu.airflow_approval import COMMENT, SubmissionApproval
 from mcu.airflow_env import DAGS_FOLDER
 from mcu.airflow_policies import RETRY_POLICY, TAGS, quoting_nothing
 from tests.dags.stub_night import FAILURES
@@ -23,7 +27,37 @@ def describe_dags() -> dict[str, Any]:
         "known_tags": sorted(TAGS),
         "dags": {dag_id: _describe(dag) for dag_id, dag in bag.dags.items()},
         "decisions": {name: decision.action.value for name, decision in decisions.items()},
+        "answers": _answer_approvals(),
     }
+
+
+def _answer_approvals() -> list[dict[str, Any]]:
+    """What the approval task writes into the ledger for answers of Airflow's page, and what it returns."""
+    written: list[dict[str, Any]] = []
+    duties.record_answer = lambda *asked, **answer: written.append({"asked": asked, **answer})
+    user = {"id": "7", "name": "head"}
+    told = []
+    for choice, comment, by in (
+        ("Approve", "", user),
+        ("Reject", "сверьте ПОС", user),
+        ("Approve", "", None),
+    ):
+        task = SubmissionApproval(
+            task_id="approve",
+            subject="x",
+            submission_id="a.b.2026Q3.v1",
+            manifest_sha256="ab",
+            params={COMMENT: Param("", type="string")},
+        )
+        answer = {
+            "chosen_options": [choice],
+            "params_input": {COMMENT: comment},
+            "responded_at": datetime(2026, 10, 5, tzinfo=UTC),
+            "responded_by_user": by,
+        }
+        told.append(task.execute_complete({}, answer))
+    told += [task.execute_complete({}, {"ledger": word}) for word in ("decided", "not_answered")]
+    return [{"written": written, "told": told}]
 
 
 def _as_a_task_raises(error: Exception) -> Exception:
@@ -55,16 +89,23 @@ def _describe(dag: Any) -> dict[str, Any]:
 
 
 def _describe_task(task: Any) -> dict[str, Any]:
-    callbacks = task.on_failure_callback
+    callbacks = task.on_failure_callback or ()
+    # A mapped task keeps what all its instances share beside what it is mapped over.
+    shared = getattr(task, "partial_kwargs", {}).get("op_kwargs", {})
     return {
         "owner": task.owner,
         "retries": task.retries,
         "has_retry_policy": task.has_retry_policy,
         "timeout_seconds": task.execution_timeout.total_seconds() if task.execution_timeout else None,
-        "failure_callbacks": [callback.__name__ for callback in callbacks or ()],
+        "failure_callbacks": [
+            callback.__name__ for callback in ([callbacks] if callable(callbacks) else callbacks)
+        ],
         "trigger_rule": str(task.trigger_rule.value),
         "upstream": sorted(task.upstream_task_ids),
-        "arguments": list(task.op_args),
+        "arguments": [*getattr(task, "op_args", ()), *shared.values()],
+        "response_seconds": getattr(task, "partial_kwargs", {})
+        .get("response_timeout", timedelta())
+        .total_seconds(),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-DAG_IDS = {"warehouse_maintenance", "warehouse_nightly"}
+DAG_IDS = {"submissions_due", "warehouse_maintenance", "warehouse_nightly"}
 MOST_TASKS_IN_LINE = 15
 LONGEST_TASK = timedelta(hours=2)
 
@@ -37,7 +37,8 @@ def task_faults(task: dict[str, Any]) -> list[str]:
         "retry policy": task["has_retry_policy"],
         "time limit": timeout is not None and 0 < timeout <= LONGEST_TASK.total_seconds(),
         "failure callback": task["failure_callbacks"] == ["report_failure"],
-        "moment": "dag_run.logical_date" in str(task["arguments"]),
+        # A task that waits for a person is told what it asks about, and waits less than a day.
+        "moment": "dag_run.logical_date" in str(task["arguments"]) or 0 < task["response_seconds"] < 86400,
     }
     return [fault for fault, kept in promises.items() if not kept]
 
@@ -114,6 +115,38 @@ def test_maintenance_runs_once_a_week_and_never_catches_up(described: list[dict[
     dag = described[0]["dags"]["warehouse_maintenance"]
     assert dag["schedule"] == {"cron": "0 12 * * 0", "zone": "Europe/Moscow"}
     assert (dag["catchup"], list(dag["tasks"])) == (False, ["maintain"])
+
+
+def test_the_morning_comes_after_the_night_and_is_not_made_up_for(described: list[dict[str, Any]]) -> None:
+    dag = described[0]["dags"]["submissions_due"]
+    assert dag["schedule"] == {"cron": "0 5 * * *", "zone": "Europe/Moscow"}
+    assert dag["catchup"] is False
+
+
+def test_what_waits_for_a_person_ends_before_the_next_morning(described: list[dict[str, Any]]) -> None:
+    """One run at a time: a run that still waits would keep the next morning from asking."""
+    dag = described[0]["dags"]["submissions_due"]
+    assert dag["tasks"]["approve"]["response_seconds"] < dag["dagrun_timeout_seconds"] < 86400
+
+
+def test_answers_of_the_page_go_into_the_ledger(described: list[dict[str, Any]]) -> None:
+    """Who answered is a login; what `mcu approve` said stands there already and is not written twice."""
+    (answers,) = described[0]["answers"]
+    asked = ["a.b.2026Q3.v1", "ab"]
+    assert answers["written"] == [
+        {"asked": asked, "is_approved": True, "login": "7", "comment": ""},
+        {"asked": asked, "is_approved": False, "login": "7", "comment": "сверьте ПОС"},
+        {"asked": asked, "is_approved": True, "login": "", "comment": ""},
+    ]
+    assert [told["decision"] for told in answers["told"]] == [
+        "approved", "returned", "approved", "decided", "not_answered",
+    ]  # fmt: skip
+
+
+def test_the_alarm_waits_for_no_person_and_for_no_success(described: list[dict[str, Any]]) -> None:
+    tasks = described[0]["dags"]["submissions_due"]["tasks"]
+    assert tasks["raise_alarm"]["upstream"] == ["prepare_duties"]
+    assert {tasks[name]["trigger_rule"] for name in ("raise_alarm", "list_pending")} == {"all_done"}
 
 
 def test_redaction_is_off_the_critical_path_to_publication(described: list[dict[str, Any]]) -> None:

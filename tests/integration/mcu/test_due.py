@@ -8,8 +8,9 @@ import pytest
 
 from tests.integration.mcu.conftest import Mcu
 from tests.integration.reports.city import CITY, PERIOD, publish_city
+from tests.support.obligations import file_with_two_duties
 from warehouse.database import connect
-from warehouse.settings import PROJECT_ROOT, Settings
+from warehouse.settings import Settings
 
 NAME = f"{CITY}.quarter_indicators.{PERIOD}.v1"
 
@@ -24,14 +25,7 @@ def city(settings: Settings) -> Settings:
 @pytest.fixture
 def alone(tmp_path: Path) -> dict[str, str]:
     """The environment of an installation that serves this city alone, and only its quarter and year."""
-    folder = tmp_path / "municipalities"
-    folder.mkdir()
-    text = (PROJECT_ROOT / "municipalities" / f"{CITY}.yml").read_text(encoding="utf-8")
-    head, _, obligations = text.partition("obligations:\n")
-    # The first two of the list, two lines each: the only duties whose dates stand in the document.
-    own = "".join(obligations.splitlines(keepends=True)[:4])
-    (folder / f"{CITY}.yml").write_text(f"{head}obligations:\n{own}", encoding="utf-8")
-    return {"MCU_MUNICIPALITIES": str(folder)}
+    return {"MCU_MUNICIPALITIES": str(file_with_two_duties(tmp_path / "municipalities"))}
 
 
 def test_the_way_of_a_quarter_to_its_date(mcu: Mcu, city: Settings, alone: dict[str, str]) -> None:
