@@ -14,7 +14,7 @@ import pytest
 from mcu.airflow_env import airflow_database_url, airflow_environment
 from reports.duties.approval import approve_submission
 from tests.integration.reports.city import CITY, PERIOD, publish_city
-from tests.support.obligations import file_with_two_duties
+from tests.support.obligations import files_with_two_duties
 from warehouse.database import connect
 from warehouse.migrate import apply_schema
 from warehouse.settings import PROJECT_ROOT, Settings
@@ -31,7 +31,7 @@ OWN = SubmissionId(CITY, "quarter_indicators", PERIOD)
 def owing(airflow_settings: Settings, tmp_path: Path) -> Settings:
     """The published city behind the tests' Airflow; it alone is served and owes the quarter and the year."""
     settings = airflow_settings.model_copy(
-        update={"municipalities": file_with_two_duties(tmp_path / "files")}
+        update={"municipalities": files_with_two_duties(tmp_path / "files")}
     )
     apply_schema(settings)
     publish_city(settings)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.mcu.conftest import Mcu
 from tests.integration.reports.city import CITY, PERIOD, publish_city
-from tests.support.obligations import file_with_two_duties
+from tests.support.obligations import files_with_two_duties
 from warehouse.database import connect
 from warehouse.settings import Settings
 
@@ -25,7 +25,7 @@ def city(settings: Settings) -> Settings:
 @pytest.fixture
 def alone(tmp_path: Path) -> dict[str, str]:
     """The environment of an installation that serves this city alone, and only its quarter and year."""
-    return {"MCU_MUNICIPALITIES": str(file_with_two_duties(tmp_path / "municipalities"))}
+    return {"MCU_MUNICIPALITIES": str(files_with_two_duties(tmp_path / "municipalities"))}
 
 
 def test_the_way_of_a_quarter_to_its_date(mcu: Mcu, city: Settings, alone: dict[str, str]) -> None:
