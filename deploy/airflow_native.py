@@ -158,7 +158,7 @@ def _say_where(settings: Settings, port: int, seconds: float) -> None:
         f"Airflow работает ({seconds:.0f} с): http://127.0.0.1:{port}\n"
         f"Вход: {ADMIN}, пароль в файле {password}\n"
         f"Журналы: {_log_of(settings, '*').parent}\n"
-        "DAG warehouse_nightly после первого запуска стоит на паузе: включите его на странице.\n"
+        "DAG warehouse_nightly и submissions_due сначала стоят на паузе: включите их на странице.\n"
         "Остановить: Ctrl+C\n"
     )
     sys.stdout.flush()

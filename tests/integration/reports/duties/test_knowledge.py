@@ -179,7 +179,7 @@ def test_the_sheet_before_approval_shows_changes_doubts_and_the_pdf(
 
 def _approve(settings: Settings, submission: Submission, **changes: object) -> str:
     given = {"role_code": "mcu_head", "by": "test", "now": MORNING} | changes
-    return approve_submission(settings, submission.submission_id, **given).state  # type: ignore[arg-type]  # by name
+    return approve_submission(settings, submission.submission_id, **given).state
 
 
 def test_an_approval_names_role_files_and_reason(city: Settings, rendered: Submission) -> None:
