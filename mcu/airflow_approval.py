@@ -6,13 +6,14 @@ The task waits for either road. Airflow's answer resumes it at once; a trigger l
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 from airflow.providers.standard.operators.hitl import ApprovalOperator, HITLOperator
 from airflow.sdk import Context
-from airflow.sdk.exceptions import TaskAwaitingInput
+from airflow.sdk.exceptions import TaskAwaitingInput, TaskDeferred
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from mcu import duties
@@ -30,8 +31,11 @@ class SubmissionApproval(ApprovalOperator):
     An approval of files that are not the newest any more is refused: the next morning asks for the new ones.
     """
 
-    def __init__(self, *, submission_id: str, manifest_sha256: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(
+        self, *, submission_id: str, manifest_sha256: str, response_timeout: timedelta, **given: Any
+    ) -> None:
+        super().__init__(response_timeout=response_timeout, **given)
+        self.waits_for = response_timeout
         self.submission_id = submission_id
         self.manifest_sha256 = manifest_sha256
 
@@ -39,16 +43,14 @@ class SubmissionApproval(ApprovalOperator):
         """Ask, unless the ledger has the answer already; then wait for either road."""
         if not duties.is_waiting(self.submission_id, self.manifest_sha256):
             return self._result(_DECIDED)
-        try:
+        # Parked as the parent would have it, without a trigger, the task would never hear of the ledger.
+        with suppress(TaskAwaitingInput):
             super().execute(context)
-        except TaskAwaitingInput:
-            # Parked without a trigger the task would never hear of the ledger.
-            deadline = datetime.now(UTC) + (self.response_timeout or timedelta(hours=1))
-            self.defer(
-                trigger=LedgerTrigger(self.submission_id, self.manifest_sha256, deadline.isoformat()),
-                method_name="execute_complete",
-            )
-        return self._result(_DECIDED)
+        deadline = datetime.now(UTC) + self.waits_for
+        raise TaskDeferred(
+            trigger=LedgerTrigger(self.submission_id, self.manifest_sha256, deadline.isoformat()),
+            method_name="execute_complete",
+        )
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> dict[str, str]:
         """Write Airflow's answer into the ledger; what the ledger itself told stands there already."""

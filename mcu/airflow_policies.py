@@ -99,8 +99,8 @@ def _describe_failure(context: "Context") -> str:
     as_of = (run.logical_date or run.run_after).isoformat()
     error = context.get("exception")
     if run.dag_id != NIGHTLY:
-        cause = "утро не прошло" if error is None else _say_error(error)
-        return f"{run.dag_id} {as_of}: {cause}"
+        what = "красный" if error is None else f"задача {context['ti'].task_id}: {_say_error(error)}"
+        return f"{run.dag_id} {as_of}, {what}"
     if error is None:
         return f"Ночь {as_of} не прошла ({run.dag_id}): опубликованное раньше не изменено или неполно"
     return f"Ночь {as_of}, задача {context['ti'].task_id}: {_say_error(error)}"

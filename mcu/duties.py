@@ -4,31 +4,37 @@ Each step takes the morning's moment and returns small values without personal d
 XComs. One municipality's failure stops no other: what failed is told at the end of its chunk.
 """
 
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
+
+from mcu.terminal.crash_log import describe_crash
 from reports.duties.approval import approve_automatically, approve_submission, return_submission
 from reports.duties.items import Item, is_alarming, standing
 from reports.duties.nights import is_old
 from reports.duties.reading import Knowledge, list_items, read_knowledge
 from reports.duties.review import HEADER, Review, read_review
 from reports.duties.words import say_alarm, say_publication, say_stale
-from reports.submission import render_submission
+from reports.submission import Order, render_submission
+from warehouse.contacts import find_personal
 from warehouse.database import connect
 from warehouse.errors import DatabaseUnavailableError, McuError
 from warehouse.municipalities import Municipality, load_municipalities
 from warehouse.settings import Settings, load_settings
 from warehouse.submission_ledger import (
     LedgerBusyError,
+    LedgerError,
     SubmissionId,
     add_step,
     last_step,
-    read_standings,
     submission_lock,
 )
 
 BY = "submissions_due"
 WITHOUT_WORDS = "возвращено в Airflow без пояснения"
+NOT_KEPT = "пояснение не сохранено: в нём личные данные"
 # As many mapped tasks as a small machine has cores; each takes its share of the municipalities one by one.
 _CHUNKS = 2
 
@@ -45,7 +51,7 @@ def open_duties(as_of: datetime | str) -> list[list[str]]:
         submission = item.submission_id
         if submission is None or standing(item, moment) in ("ahead", "done"):
             continue
-        if item.step is None:
+        if item.step is None and (item.is_duty or item.is_prepared):
             _open(settings, submission)
         if item.is_prepared and (item.step is None or item.step.state != "approved"):
             to_prepare.append(str(submission))
@@ -63,10 +69,12 @@ def prepare_duties(submission_ids: list[str], as_of: datetime | str) -> list[dic
             done.append(_prepare(settings, submission, moment))
         except LedgerBusyError as busy:
             done.append({"submission_id": text, "state": "busy", "reason": busy.sentence()})
-        except DatabaseUnavailableError:
+        except (DatabaseUnavailableError, psycopg.OperationalError):
             raise
         except McuError as failure:
             failures.append(f"{text}: {failure.sentence()}")
+        except Exception as error:  # noqa: BLE001  # a fault of the code in one city leaves the others theirs
+            failures.append(f"{text}: {describe_crash(error, [BY]).sentence()}")
     if failures:
         raise DutyError(
             "Сведения не подготовлены",
@@ -78,16 +86,16 @@ def prepare_duties(submission_ids: list[str], as_of: datetime | str) -> list[dic
 
 def list_pending(as_of: datetime | str) -> list[dict[str, Any]]:
     """What waits for a person's approval, as the arguments of one approval task each."""
-    _moment(as_of)
-    settings = load_settings()
-    with connect(settings, "mcu_reporter") as connection:
-        standings = read_standings(connection)
-    known = load_municipalities(settings.municipalities)
-    return [
-        _ask(read_review(settings, step), known[submission.municipality_code])
-        for submission, step in standings.items()
-        if step.state == "validated" and submission.municipality_code in known
-    ]
+    settings, moment = load_settings(), _moment(as_of)
+    asked = []
+    for own, item in _list(settings, moment, _read(settings, moment)):
+        if item.step is not None and item.step.state == "validated":
+            try:
+                asked.append(_ask(read_review(settings, item.step), own))
+            except LedgerError as lost:
+                # The next morning prepares it anew, and the alarm knows that it is not approved.
+                logging.getLogger("mcu.duties").warning(lost.sentence())
+    return asked
 
 
 def raise_alarm(as_of: datetime | str) -> dict[str, Any]:
@@ -124,6 +132,8 @@ def record_answer(
     submission = SubmissionId.parse(submission_id)
     own = load_municipalities(settings.municipalities)[submission.municipality_code]
     by = f"airflow:{login or 'api'}"
+    if find_personal(comment) is not None:
+        comment = NOT_KEPT
     if is_approved:
         approve_submission(
             settings,
@@ -148,7 +158,10 @@ def record_answer(
 def _prepare(settings: Settings, submission: SubmissionId, moment: datetime) -> dict[str, Any]:
     own = load_municipalities(settings.municipalities)[submission.municipality_code]
     knowledge = _read(settings, moment)
-    item = next(one for one in list_items(own, knowledge, moment) if one.submission_id == submission)
+    items = list_items(own, knowledge, moment)
+    item = next((one for one in items if one.submission_id == submission), None)
+    if item is None or item.is_done:
+        return {"submission_id": str(submission), "state": "done"}
     stale = _say_stale(settings, item, knowledge, moment)
     cutoff = item.dated.cutoff_at if item.dated else None
     rendered = render_submission(
@@ -156,8 +169,7 @@ def _prepare(settings: Settings, submission: SubmissionId, moment: datetime) -> 
         municipality_code=submission.municipality_code,
         period=submission.period,
         as_of=moment if cutoff is None else None,
-        by=BY,
-        comment=stale,
+        order=Order(by=BY, comment=stale, keeps_approved=True),
     )
     state: str = rendered.state
     # A machine does not decide about figures that are older than they should be.

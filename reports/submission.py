@@ -7,7 +7,7 @@ ledger.
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from warehouse.publication import Publication, last_publication
 from warehouse.settings import Settings
 from warehouse.submission_ledger import (
     LEFT,
+    LedgerBusyError,
     LedgerError,
     Rendering,
     State,
@@ -65,6 +66,21 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Who wants the files: a login or a program, and a remark on them for the ledger.
+
+    `keeps_approved`: what has been approved meanwhile stays; otherwise other files lose the approval.
+    """
+
+    by: str = "mcu submit"
+    comment: str | None = None
+    keeps_approved: bool = False
+
+
+_PLAIN = Order()
+
+
+@dataclass(frozen=True)
 class _Task:
     """What is rendered, by which form, from which publication."""
 
@@ -83,16 +99,15 @@ def render_submission(
     period: str,
     as_of: datetime | None = None,
     out: Path | None = None,
-    by: str = "mcu submit",
-    comment: str | None = None,
+    order: Order = _PLAIN,
 ) -> Submission:
     """Render the submission of a quarter (`2026Q3`) or a year (`2026`) from the last publication ≤ `as_of`.
 
     A naive `as_of` is in the zone of the settings; without one what is due before its period is over is of
-    the last publication up to its cut-off. `out` is the folder itself; `by`, `comment` go to the ledger.
+    the last publication up to its cut-off. `out` is the folder itself.
 
-    Raises PublicationError or ConfigError with a sentence; then nothing is written. LedgerError: another
-    process is at it, or other files have left the house under this version.
+    Raises PublicationError or ConfigError with a sentence; then nothing is written. LedgerError: other files
+    have left the house under this version. LedgerBusyError: another process is at it, or has had it approved.
     """
     asked = parse_period(period)
     moment = as_of.replace(tzinfo=settings.zone) if as_of is not None and as_of.tzinfo is None else as_of
@@ -103,7 +118,9 @@ def render_submission(
             task = _open_task(connection, settings, municipality_code, asked, moment)
             submission = _current_id(connection, task)
             with submission_lock(settings, submission):
-                return _render(connection, settings, submission, task, out=out, by=by, comment=comment)
+                if order.keeps_approved:
+                    _refuse_approved(settings, submission)
+                return _render(connection, settings, submission, task, out, order)
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
             raise PublicationError(
                 "Публикация отмечена, а витрин в базе нет", todo="выполните mcu build и повторите"
@@ -161,10 +178,8 @@ def _render(
     settings: Settings,
     submission: SubmissionId,
     task: _Task,
-    *,
     out: Path | None,
-    by: str,
-    comment: str | None,
+    order: Order,
 ) -> Submission:
     folder = out or default_folder(settings, task.municipality.code, task.period, task.publication)
     facts = read_facts(connection, task.layout, task.publication, task.municipality, task.period, task.own)
@@ -193,7 +208,7 @@ def _render(
         manifest_sha256=manifest_sha256,
         is_new=is_new,
         state_before=before,
-        state=_record(settings, submission, rendering, folder, by=by, comment=comment),
+        state=_record(settings, submission, rendering, folder, order),
         facts=facts,
     )
 
@@ -205,6 +220,13 @@ def _free_folder(folder: Path, manifest_sha256: str) -> Path:
         number += 1
         found = folder.with_name(f"{folder.name}_{number}")
     return found
+
+
+def _refuse_approved(settings: Settings, submission: SubmissionId) -> None:
+    with connect(settings, "mcu_reporter") as connection:
+        last = last_step(connection, submission)
+    if last is not None and last.state == "approved":
+        raise LedgerBusyError("Эти сведения тем временем утвердили", where=str(submission))
 
 
 def _refuse_after_sending(settings: Settings, submission: SubmissionId, manifest_sha256: str) -> State | None:
@@ -223,6 +245,11 @@ def _refuse_after_sending(settings: Settings, submission: SubmissionId, manifest
     return None if last is None else last.state
 
 
+def _holds(folder: Path, rendering: Rendering) -> bool:
+    manifest = folder / MANIFEST
+    return manifest.is_file() and hash_file(manifest) == rendering.manifest_sha256
+
+
 def _kept(settings: Settings, folder: Path) -> str:
     """The folder as the ledger names it: below the home where it lies there, so that the home may move."""
     place = folder.resolve()
@@ -234,18 +261,20 @@ def _record(
     submission: SubmissionId,
     rendering: Rendering,
     folder: Path,
-    *,
-    by: str,
-    comment: str | None,
+    order: Order,
 ) -> State:
     """Note each step once: a process that was killed between two takes the next one when it runs again."""
     with connect(settings, "mcu_reporter") as connection:
-        if last_step(connection, submission) is None:
-            add_step(connection, submission, "due", by=by)
-        add_step(connection, submission, "rendered", by=by, rendering=rendering, comment=comment)
+        last = last_step(connection, submission)
+        if last is None:
+            add_step(connection, submission, "due", by=order.by)
+        elif last.folder is not None and _holds(settings.home / last.folder, rendering):
+            # The same bytes were put elsewhere as well: the ledger's place is the first one while it lasts.
+            rendering = replace(rendering, folder=last.folder)
+        add_step(connection, submission, "rendered", by=order.by, rendering=rendering, comment=order.comment)
     validate_folder(folder, rendering.manifest_sha256)
     with connect(settings, "mcu_reporter") as connection:
-        add_step(connection, submission, "validated", by=by, rendering=rendering, comment=comment)
+        add_step(connection, submission, "validated", by=order.by, rendering=rendering, comment=order.comment)
         last = last_step(connection, submission)
     if last is None:
         raise PublicationError("Журнал сведений не принял запись", where="ops.submissions")

@@ -246,14 +246,16 @@ def _read(connection: Connection[TupleRow], condition: LiteralString, *values: o
 def _stands(last: Step, state: State, about: Rendering | None) -> bool:
     """Whether a step is already taken: by itself, or by a later one that rests on the same files.
 
-    Files that were returned stay returned when they are prepared again byte for byte.
+    Files that were returned stay returned when they are prepared again byte for byte; files that have moved
+    are noted at their new place, unless somebody has decided about them.
     """
-    same_files = about is not None and last.manifest_sha256 == about.manifest_sha256
-    if state == "rendered":
-        return last.state != "due" and same_files
-    if state == "validated":
-        return last.state in ("validated", "approved", "returned", *LEFT) and same_files
-    return last.state == state
+    if state not in ("rendered", "validated"):
+        return last.state == state
+    if about is None or last.manifest_sha256 != about.manifest_sha256:
+        return False
+    if last.state in ("approved", "returned", *LEFT):
+        return True
+    return last.folder == about.folder and (state == "rendered" or last.state == "validated")
 
 
 def _rendering_of(last: Step) -> Rendering | None:

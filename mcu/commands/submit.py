@@ -16,7 +16,7 @@ from mcu.terminal.options import AsOf, Json, as_usage, check_choice, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, stdout_for_result
 from mcu.terminal.progress import Watch, watch
 from reports.period import Period, parse_period
-from reports.submission import Submission, render_submission
+from reports.submission import Order, Submission, render_submission
 from warehouse.database import connect
 from warehouse.errors import McuError, PublicationError
 from warehouse.municipalities import Municipality, load_municipalities
@@ -51,7 +51,7 @@ def submit(
 ) -> None:
     """Render the submission of one municipality, or of all."""
     settings = load_settings()
-    by = getpass.getuser()
+    order = Order(by=getpass.getuser())
     known = load_municipalities(settings.municipalities)
     asked = _read_period(period)
     moment = read_as_of(as_of, settings)
@@ -69,7 +69,7 @@ def submit(
                 "period": periods[code].code,
                 "as_of": moment,
                 "out": out / code if out is not None and is_every else out,
-                "by": by,
+                "order": order,
             }
             for code in codes
         }

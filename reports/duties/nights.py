@@ -27,12 +27,22 @@ def is_old(publication: Publication, moment: datetime) -> bool:
     return moment - publication.as_of > timedelta(hours=hours)
 
 
-def read_failed_night(connection: Connection[TupleRow], publication: Publication) -> Night | None:
-    """The newest build after the published mark; None when no night was tried since."""
+def read_failed_night(
+    connection: Connection[TupleRow], publication: Publication, moment: datetime | None
+) -> Night | None:
+    """The newest build after a publication, up to a moment, that was not published itself; None without."""
     row = connection.execute(
-        "select as_of, finished_at is not null from ops.builds where as_of > %s"
-        " order by build_id desc limit 1",
-        [publication.as_of],
+        """
+        select builds.as_of, builds.finished_at is not null
+        from ops.builds as builds
+        where
+            builds.as_of > %s
+            and builds.as_of <= coalesce(%s::timestamptz, 'infinity')
+            and not exists (select from ops.publications where publications.as_of = builds.as_of)
+        order by builds.build_id desc
+        limit 1
+        """,
+        [publication.as_of, moment],
     ).fetchone()
     if row is None:
         return None

@@ -62,8 +62,8 @@ def read_knowledge(settings: Settings, as_of: datetime | None = None) -> Knowled
 def list_items(municipality: Municipality, knowledge: Knowledge, now: datetime) -> list[Item]:
     """What one municipality owes around a moment, in the order of the dates.
 
-    Left out: what fell due before anything was published, what nobody began by initiative, and of what lies
-    ahead all but the next date of each obligation.
+    Left out: what fell due before anything was published, what was not handed in by initiative, and of what
+    lies ahead all but the next date of each obligation.
     """
     zone = ZoneInfo(municipality.time_zone)
     today = now.astimezone(zone).date()
@@ -103,7 +103,9 @@ def _is_shown(item: Item, now: datetime) -> bool:
         return not item.is_done
     if item.is_done:
         return item.due_at > now - _BEHIND
-    return now < item.due_at or item.is_duty or item.step is not None
+    # What is made by initiative is given up when its day is over, unless somebody has approved it.
+    is_approved = item.step is not None and item.step.state == "approved"
+    return now < item.due_at or item.is_duty or is_approved
 
 
 def _read(connection: Connection[TupleRow], as_of: datetime | None) -> Knowledge:
@@ -118,7 +120,7 @@ def _read(connection: Connection[TupleRow], as_of: datetime | None) -> Knowledge
         entries={} if publication is None else _read_entries(connection, publication),
         publication=publication,
         kept_from=first[0] if first else None,
-        failed_night=None if publication is None else read_failed_night(connection, publication),
+        failed_night=None if publication is None else read_failed_night(connection, publication, as_of),
     )
 
 

@@ -127,7 +127,7 @@ def _say_status(item: Item) -> str:
 def say_publication(knowledge: Knowledge, is_late: bool, zone: ZoneInfo) -> str | None:
     """Why the figures are not those of last night; None when they are."""
     if knowledge.fault is not None:
-        return f"Журнал и публикации недоступны: {knowledge.fault}"
+        return f"Журнал, публикации и реестры запросов ЦУР недоступны: {knowledge.fault}"
     if knowledge.publication is None:
         return "Ещё ничего не опубликовано · что делать: mcu nightly, затем mcu doctor"
     if not is_late:

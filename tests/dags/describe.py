@@ -47,6 +47,7 @@ def _answer_approvals() -> list[dict[str, Any]]:
             subject="x",
             submission_id="a.b.2026Q3.v1",
             manifest_sha256="ab",
+            response_timeout=timedelta(hours=1),
             params={COMMENT: Param("", type="string")},
         )
         answer = {

@@ -157,6 +157,48 @@ def test_a_municipality_may_have_it_approved_by_itself(serve: Serve) -> None:
     assert not duties.is_waiting(str(OWN), "x")
 
 
+def test_an_approval_that_comes_while_the_morning_works_is_kept(serve: Serve) -> None:
+    """Approved between opening and preparing, with a newer publication at hand: nothing is prepared anew."""
+    settings = serve()
+    _morning(MORNING)
+    (chunk,) = duties.open_duties(MORNING)
+    (asked,) = duties.list_pending(MORNING)
+    duties.record_answer(
+        asked["submission_id"], asked["manifest_sha256"], is_approved=True, login="7", comment=""
+    )
+    change(settings, "update config.roles set post = 'другая должность' where role_code = 'mcu_head'")
+    (told,) = duties.prepare_duties(chunk, MORNING)
+    assert (told["state"], "тем временем утвердили" in told["reason"]) == ("busy", True)
+    assert _states(settings)[-1] == ("approved", "airflow:7")
+
+
+def test_a_fault_of_the_code_in_one_city_leaves_the_others_theirs(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = serve("smolensk")
+    render = duties.render_submission
+
+    def stumble(given: Settings, **words: Any) -> object:
+        if words["municipality_code"] != CITY:
+            raise ZeroDivisionError("a row of somebody")
+        return render(given, **words)
+
+    monkeypatch.setattr(duties, "render_submission", stumble)
+    names = [f"smolensk.quarter_indicators.{PERIOD}.v1", str(OWN)]
+    with pytest.raises(duties.DutyError) as caught:
+        duties.prepare_duties(names, MORNING)
+    assert "Непредвиденная ошибка программы" in caught.value.sentence()
+    assert "a row of somebody" not in caught.value.sentence()
+    assert _states(settings)[-1] == ("validated", "submissions_due")
+
+
+def test_what_is_made_by_initiative_is_given_up_when_its_day_is_over(serve: Serve) -> None:
+    serve("smolensk")
+    names = [name for chunk in duties.open_duties(DUE_DAY) for name in chunk]
+    assert f"smolensk.quarter_indicators.{PERIOD}.v1" in names
+    assert [name for chunk in duties.open_duties(DUE_DAY + timedelta(days=1)) for name in chunk] == [str(OWN)]
+
+
 def test_airflows_answer_is_written_in_the_name_of_who_signs(serve: Serve) -> None:
     settings = serve()
     _morning(MORNING)
@@ -166,11 +208,16 @@ def test_airflows_answer_is_written_in_the_name_of_who_signs(serve: Serve) -> No
     with pytest.raises(ApprovalError, match="подготовлены другие файлы"):
         duties.record_answer(given[0], "f" * 64, is_approved=True, login="7", comment="")
     duties.record_answer(*given, is_approved=False, login="7", comment="")
+    duties.record_answer(*given, is_approved=True, login="7", comment="согласовано, тел. +7 (905) 111-22-33")
+    duties.record_answer(*given, is_approved=False, login="7", comment="не те данные")
     duties.record_answer(*given, is_approved=True, login="", comment="верно")
     with connect(settings) as connection:
-        last = read_steps(connection, OWN)[-2:]
+        last = read_steps(connection, OWN)[-4:]
     assert [(step.state, step.recorded_by, step.role_code, step.comment) for step in last] == [
         ("returned", "airflow:7", "mcu_head", "возвращено в Airflow без пояснения"),
+        # A word too much must not cost the answer.
+        ("approved", "airflow:7", "mcu_head", "пояснение не сохранено: в нём личные данные"),
+        ("returned", "airflow:7", "mcu_head", "не те данные"),
         ("approved", "airflow:api", "mcu_head", "верно"),
     ]
     assert not duties.is_waiting(*given)

@@ -1,6 +1,7 @@
 """A submission on its way through the ledger: killed between steps, two at once, the set of an open year."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from tests.integration.reports.city import AS_OF, CITY, EARLY, PERIOD, change
 from warehouse.database import connect
 from warehouse.errors import PublicationError
 from warehouse.settings import Settings
-from warehouse.submission_ledger import LedgerBusyError, LedgerError, SubmissionId, add_step, submission_lock
+from warehouse.submission_ledger import (
+    LedgerBusyError,
+    LedgerError,
+    SubmissionId,
+    add_step,
+    last_step,
+    submission_lock,
+)
 
 AFTER_THE_CUT_OFF = datetime(2026, 12, 16, 23, tzinfo=UTC)
 OWN = SubmissionId(CITY, "quarter_indicators", PERIOD)
@@ -57,6 +65,19 @@ def test_while_one_prepares_another_is_told_and_writes_nothing(city: Settings) -
         render_submission(city, municipality_code=CITY, period=PERIOD)
     assert _states(city) == []
     assert not list(city.outbox.rglob("*.pdf"))
+
+
+def test_the_ledgers_folder_is_the_first_one_while_it_lasts(city: Settings, tmp_path: Path) -> None:
+    first = render_submission(city, municipality_code=CITY, period=PERIOD, out=tmp_path / "look")
+    second = render_submission(city, municipality_code=CITY, period=PERIOD)
+    assert second.folder != first.folder
+    assert _states(city) == ["due", "rendered", "validated"], "the same bytes elsewhere are no other step"
+    shutil.rmtree(first.folder)
+    render_submission(city, municipality_code=CITY, period=PERIOD)
+    with connect(city) as connection:
+        last = last_step(connection, OWN)
+    assert last is not None
+    assert (last.state, last.folder) == ("validated", str(second.folder.relative_to(city.home)))
 
 
 def test_what_was_sent_is_not_touched(city: Settings) -> None:

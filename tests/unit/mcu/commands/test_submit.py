@@ -13,6 +13,7 @@ import pytest
 
 from mcu.commands import submit
 from reports.period import Period
+from reports.submission import Order
 from tests.unit.mcu.conftest import Mcu
 from warehouse.errors import PublicationError
 from warehouse.municipalities import load_municipalities
@@ -57,7 +58,7 @@ def test_one_municipality(mcu: Mcu, asked: list[dict[str, Any]], tmp_path: Path)
     assert asked == [
         {
             "municipality_code": "barnaul", "period": "2026Q3", "out": tmp_path / "out",
-            "as_of": datetime(2026, 9, 30, 21, tzinfo=UTC), "by": getpass.getuser(),
+            "as_of": datetime(2026, 9, 30, 21, tzinfo=UTC), "order": Order(by=getpass.getuser()),
         }
     ]  # fmt: skip
     assert result.stdout.splitlines() == [
