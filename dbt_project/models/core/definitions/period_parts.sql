@@ -1,6 +1,7 @@
 -- Grain: one row per reporting period and part of it: each of its days (`day`), and, so that fewer rows are
--- summed, each of its months' first days where it is made of months (`month`), each of its days and
--- its Monday where it is a week (`week_day`, `week`). Joins by equality where a range would compare every event with every period.
+-- summed, each of its months' first days where it is made of months (`month`), each of its days and its
+-- Monday where it is a week (`week_day`, `week`). Joins by equality where a range would compare every event
+-- with every period.
 {{
     config(
         materialized='table',

@@ -1,6 +1,6 @@
 -- Grain: one row per municipality, touched period, indicator with an SQL of its own, edition, dimension
--- member, own member and, where amounts are ranked, step of amounts: how often and the sums. Millions of rows
--- are grouped by words: putting them in order takes longer than hashing them.
+-- member, own member and, where amounts are ranked, step of amounts: how often and the sums. Millions of
+-- rows are grouped by words: putting them in order takes longer than hashing them.
 {{
     config(
         materialized='table',

@@ -1,6 +1,6 @@
 -- Grain: one row per municipality, touched period, indicator whose value is a median, edition and dimension
--- member: the amount in the middle, or the mean of the two in the middle, and of how many. The step of amounts
--- in which the middle lies is known from `own_cells`; only amounts of that step are put in order.
+-- member: the amount in the middle, or the mean of the two in the middle, and of how many. The step of
+-- amounts in which the middle lies is known from `own_cells`; only amounts of that step are put in order.
 {{
     config(
         materialized='table',

@@ -1,8 +1,8 @@
--- Grain: one row per municipality, indicator with an SQL of its own, source, direction, whether it is counted
--- once, own member, part that periods read, last day on which it counts, shift of the period and, where amounts
--- are ranked, amount: how many events of the touched periods and their sums. Events are put together by month
--- and week before periods are made of them (docs/decisions/0007). Millions of rows are grouped by words: putting
--- them in order takes longer than hashing them.
+-- Grain: one row per municipality, indicator with an SQL of its own, source, direction, whether it is
+-- counted once, own member, part that periods read, last day on which it counts, shift of the period and,
+-- where amounts are ranked, amount: how many events of the touched periods and their sums. Events are put
+-- together by month and week before periods are made of them (docs/decisions/0007). Millions of rows are
+-- grouped by words: putting them in order takes longer than hashing them.
 {{
     config(
         materialized='table',

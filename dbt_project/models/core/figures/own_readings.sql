@@ -1,6 +1,6 @@
--- Grain: one row per municipality, touched period, 0 or 1 (what is compared with the period before) and part of
--- own events that the period reads: months, weeks and days of what flows, and the day at whose beginning what
--- stands is counted (`standing`).
+-- Grain: one row per municipality, touched period, 0 or 1 (what is compared with the period before) and
+-- part of own events that the period reads: months, weeks and days of what flows, and the day at whose
+-- beginning what stands is counted (`standing`).
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 select

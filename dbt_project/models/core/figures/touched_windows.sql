@@ -1,5 +1,5 @@
--- Grain: one row per municipality with touched periods: the days that they hold, the first day of the periods
--- that they are compared with, and the first day on which one of them ends.
+-- Grain: one row per municipality with touched periods: the days that they hold, the first day of the
+-- periods that they are compared with, and the first day on which one of them ends.
 {{ config(materialized='table', post_hook=['analyze {{ this }}']) }}
 
 select
