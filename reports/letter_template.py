@@ -11,12 +11,11 @@ from typing import Any
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports.packing import normalise_zip
 from reports.templates_folder import LETTER, PROJECT_TEMPLATES
+from reports.word_parts import mark_row, set_font, set_widths
 
 _FONT = "Times New Roman"
 _COLUMNS = (
@@ -58,19 +57,14 @@ def _set_page(document: Any) -> None:
     section.left_margin, section.right_margin = Mm(30), Mm(10)
     section.top_margin = section.bottom_margin = Mm(20)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(13)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(kind), _FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "ru-RU")
-    style.element.get_or_add_rPr().append(language)
+    set_font(style, _FONT)
+    style.font.size = Pt(13)
     style.paragraph_format.space_after = Pt(0)
 
 
 def _add_head(document: Any) -> None:
     table = document.add_table(rows=1, cols=2)
-    _set_widths(table, (85, 85))
+    set_widths(table, (85, 85))
     left, right = table.rows[0].cells
     _fill(left, "{{ мцу }}")
     _add_line(left, "_______________ № _______________", size=12, before=10)
@@ -98,7 +92,7 @@ def _add_figures(document: Any) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, (_, title) in zip(table.rows[0].cells, _COLUMNS, strict=True):
         _fill(cell, title, bold=True, size=9)
-    _mark_row(table.rows[0], "w:tblHeader")
+    mark_row(table.rows[0], "w:tblHeader")
     _add_row(table, "{%tr for группа in группы %}")
     heading = _add_row(table, "{{ группа.название }}", bold=True)
     heading.cells[0].merge(heading.cells[-1]).paragraphs[0].paragraph_format.keep_with_next = True
@@ -108,10 +102,10 @@ def _add_figures(document: Any) -> None:
         _fill(cell, f"{{{{ показатель.{name} }}}}", size=10, is_figure=number > 1)
     marks = row.cells[1].paragraphs[0].add_run(" {{ показатель.знаки }}")
     marks.font.superscript, marks.font.size = True, Pt(10)
-    _mark_row(row, "w:cantSplit")
+    mark_row(row, "w:cantSplit")
     _add_row(table, "{%tr endfor %}")
     _add_row(table, "{%tr endfor %}")
-    _set_widths(table, [width for width, _ in _COLUMNS])
+    set_widths(table, [width for width, _ in _COLUMNS])
 
 
 def _add_end(document: Any) -> None:
@@ -124,7 +118,7 @@ def _add_end(document: Any) -> None:
     _add_line(document, "{%p endfor %}")
     _add_line(document, "", before=14)
     table = document.add_table(rows=1, cols=3)
-    _set_widths(table, (80, 40, 50))
+    set_widths(table, (80, 40, 50))
     post, signature, name = table.rows[0].cells
     _fill(post, "{{ должность }}")
     _fill(signature, "______________", size=12)
@@ -161,22 +155,6 @@ def _add_text(document: Any, text: str) -> None:
     paragraph = _add_line(document, text, after=6)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Mm(12.5)
-
-
-def _set_widths(table: Any, widths_mm: Any) -> None:
-    table.autofit = False
-    # Word takes the cells' widths, LibreOffice the grid's: both get them.
-    for column, width in zip(table.columns, widths_mm, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths_mm, strict=True):
-            cell.width = Mm(width)
-
-
-def _mark_row(row: Any, name: str) -> None:
-    mark = OxmlElement(name)
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  # python-docx has no public way to mark a row
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -34,6 +37,24 @@ def hash_file(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def kept_folder(home: Path, folder: Path) -> str:
+    """The folder as the ledger names it: below the home where it lies there, so that the home may move."""
+    place = folder.resolve()
+    return str(place.relative_to(home) if place.is_relative_to(home) else place)
+
+
+@contextmanager
+def draft_of(target: Path) -> Iterator[Path]:
+    """An empty folder beside a folder's place to be; what of it was not put in place is gone afterwards."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        draft.chmod(0o755)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def place_folder(rendered: Path, target: Path) -> bool:

@@ -31,7 +31,7 @@ class Span:
     def title(self) -> str:
         """«III квартал 2026 года», «сентябрь 2026 года», «46-я неделя 2026 года»."""
         year, month = self.first_day.year, self.first_day.month
-        last = _MONTHS[(self.next_day - timedelta(days=1)).month - 1]
+        last = _MONTHS[self.last_day.month - 1]
         if self.kind == "week":
             iso = self.first_day.isocalendar()
             return f"{iso.week}-я неделя {iso.year} года"
@@ -44,8 +44,16 @@ class Span:
     @property
     def days(self) -> str:
         """«с 01.07.2026 по 30.09.2026 включительно»."""
-        last = print_date(self.next_day - timedelta(days=1))
-        return f"с {print_date(self.first_day)} по {last} включительно"
+        return f"с {print_date(self.first_day)} по {print_date(self.last_day)} включительно"
+
+    @property
+    def last_day(self) -> date:
+        """The last day inside."""
+        return self.next_day - timedelta(days=1)
+
+    def opens(self, zone: ZoneInfo) -> datetime:
+        """The local midnight that opens it."""
+        return datetime.combine(self.first_day, time(), zone)
 
     def closes(self, zone: ZoneInfo) -> datetime:
         """The local midnight after the last day."""

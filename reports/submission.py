@@ -5,8 +5,6 @@ Same publication, project version, settings and templates give the same bytes. E
 ledger.
 """
 
-import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +13,11 @@ import psycopg
 from psycopg import Connection, IsolationLevel
 from psycopg.rows import TupleRow
 
-from reports.files import MANIFEST, list_files, write_files
+from reports.files import write_files
 from reports.layout import Layout, read_layout
+from reports.manifest import MANIFEST, list_files
 from reports.model import Municipality, OwnSettings, SubmissionFacts
-from reports.packing import hash_file, place_folder
+from reports.packing import draft_of, hash_file, kept_folder, place_folder
 from reports.period import Period, parse_period
 from reports.reading import open_publication, read_facts, read_municipality
 from reports.templates_folder import Templates, find_templates
@@ -183,19 +182,14 @@ def _render(
 ) -> Submission:
     folder = out or default_folder(settings, task.municipality.code, task.period, task.publication)
     facts = read_facts(connection, task.layout, task.publication, task.municipality, task.period, task.own)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rendered = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        rendered.chmod(0o755)
-        write_files(connection, rendered, facts, task.layout, task.templates)
-        manifest_sha256 = hash_file(rendered / MANIFEST)
+    with draft_of(folder) as draft:
+        write_files(connection, draft, facts, task.layout, task.templates)
+        manifest_sha256 = hash_file(draft / MANIFEST)
         before = _refuse_after_sending(settings, submission, manifest_sha256)
         folder = folder if out is not None else _free_folder(folder, manifest_sha256)
-        is_new = place_folder(rendered, folder)
-    finally:
-        shutil.rmtree(rendered, ignore_errors=True)
+        is_new = place_folder(draft, folder)
     rendering = Rendering(
-        task.publication.as_of, _kept(settings, folder), manifest_sha256, list_files(folder)
+        task.publication.as_of, kept_folder(settings.home, folder), manifest_sha256, list_files(folder)
     )
     return Submission(
         submission_id=submission,
@@ -248,12 +242,6 @@ def _refuse_after_sending(settings: Settings, submission: SubmissionId, manifest
 def _holds(folder: Path, rendering: Rendering) -> bool:
     manifest = folder / MANIFEST
     return manifest.is_file() and hash_file(manifest) == rendering.manifest_sha256
-
-
-def _kept(settings: Settings, folder: Path) -> str:
-    """The folder as the ledger names it: below the home where it lies there, so that the home may move."""
-    place = folder.resolve()
-    return str(place.relative_to(settings.home) if place.is_relative_to(settings.home) else place)
 
 
 def _record(

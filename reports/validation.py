@@ -7,7 +7,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
-from reports.files import MACHINE, MANIFEST, PRINTED, WORKBOOK, list_files
+from reports.files import MACHINE, PRINTED, WORKBOOK
+from reports.manifest import MANIFEST, list_files
 from reports.packing import hash_file
 from reports.templates_folder import PROJECT_TEMPLATES
 from warehouse.errors import PublicationError

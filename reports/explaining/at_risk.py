@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow, class_row
 from reports.explaining.words import count, is_known, print_end, print_minutes
 from reports.figures import print_date, print_moment
 from reports.layout import Words
+from reports.reading import by_nested_loops
 
 COLUMNS = ("Очередь", "Источник", "Номер", "Этап", "Конец срока", "Осталось", "Норма")
 _WORKING_DAYS = ("рабочий день", "рабочих дня", "рабочих дней")
@@ -72,7 +73,7 @@ class RiskTable:
 
 def read_risks(connection: Connection[TupleRow], municipality_code: str | None) -> list[Risk]:
     """Open terms about to end at the publication that is open; all municipalities without a code."""
-    with connection.cursor(row_factory=class_row(Risk)) as cursor:
+    with by_nested_loops(connection), connection.cursor(row_factory=class_row(Risk)) as cursor:
         return cursor.execute(_RISKS, [municipality_code]).fetchall()
 
 
