@@ -50,7 +50,7 @@ def read_map(path: Path, territories: Mapping[str, str]) -> DistrictMap | None:
         for feature in content["features"]:
             own = rings.setdefault(_territory(path, feature, territories), [])
             own += _rings(feature["geometry"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ConfigError(
             "Карта не читается как GeoJSON",
             where=path.name,

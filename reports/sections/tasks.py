@@ -73,16 +73,14 @@ _DECISIONS = """
 
 
 class Tasks:
-    """Rows with `due_date` and `done_date` as they stood at the end of the period."""
+    """Rows with `due_date` and `done_date` as they stood when `today`, the first day not over, began."""
 
-    def __init__(self, rows: Sequence[Row], frame: Frame) -> None:
-        today, first = frame.today, frame.span.first_day
-        self.done = [row for row in rows if (done := row.day("done_date")) and first <= done < today]
+    def __init__(self, rows: Sequence[Row], first_day: date, today: date) -> None:
+        self.done = [row for row in rows if (done := row.day("done_date")) and first_day <= done < today]
         left = [row for row in rows if (done := row.day("done_date")) is None or done >= today]
         self.missed = [row for row in left if (due := row.day("due_date")) and due < today]
         self.coming = [row for row in left if (due := row.day("due_date")) and today <= due < today + _AHEAD]
         self.undated = [row for row in left if row.day("due_date") is None]
-        self.left = left
 
 
 def show_roadmap(frame: Frame) -> Section:
@@ -91,7 +89,7 @@ def show_roadmap(frame: Frame) -> Section:
     if gap is not None:
         return waits(ROADMAP, ROADMAP_TITLE, gap)
     rows = frame.read("fct_roadmap_measures", _MEASURES, until=frame.today + _AHEAD)
-    tasks = Tasks(rows, frame)
+    tasks = Tasks(rows, frame.span.first_day, frame.today)
     return Section(
         ROADMAP,
         ROADMAP_TITLE,
@@ -110,7 +108,7 @@ def show_decisions(frame: Frame) -> Section:
     gap = frame.register_gap(DECISIONS, DECISIONS_TITLE)
     if gap is not None:
         return waits(DECISIONS, DECISIONS_TITLE, gap)
-    tasks = Tasks(frame.read("fct_decisions", _DECISIONS), frame)
+    tasks = Tasks(frame.read("fct_decisions", _DECISIONS), frame.span.first_day, frame.today)
     said = [write(say_done(tasks.done, DECISION), "; ", say_decisions(tasks))]
     if tasks.undated:
         undated = count_rows(tasks.undated)

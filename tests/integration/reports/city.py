@@ -54,11 +54,11 @@ def publish_city(settings: Settings) -> None:
         for as_of, known in ((EARLY, early), (AS_OF, city | {"absent": []})):
             _fill_figures(connection, known, as_of)
             mark = {"as_of": as_of, "version": "0.1.0", "definitions_hash": "d" * 64}
-            _insert(connection, "ops.publications", mark)
+            insert(connection, "ops.publications", mark)
         for load in city["loads"]:
             counts = {"rows_inserted": load["rows_read"], "file_name": "export.xlsx", "state": "loaded"}
             own = {"municipality_code": CITY, "project_version": "0.1.0"}
-            _insert(connection, "ops.loads", own | load | counts)
+            insert(connection, "ops.loads", own | load | counts)
 
 
 def change(settings: Settings, statement: LiteralString, *values: object) -> None:
@@ -90,16 +90,16 @@ def _fill_dimensions(connection: Connection[TupleRow], city: dict[str, Any]) -> 
     copied = f"insert into stock.dim_municipalities ({columns}) select {columns} from config.municipalities"
     connection.execute(copied.encode())
     for indicator in city["indicators"]:
-        _insert(
+        insert(
             connection, "stock.dim_indicators", {"scope": "default", "valid_from": "2020-01-01"} | indicator
         )
     for policy in city["policies"]:
-        _insert(connection, "stock.dim_sla_policies", policy)
+        insert(connection, "stock.dim_sla_policies", policy)
     for appeal in city["appeals"]:
-        _insert(connection, "stock.fct_appeals", {"municipality_code": CITY} | appeal)
+        insert(connection, "stock.fct_appeals", {"municipality_code": CITY} | appeal)
     for clock in city["clocks"]:
         own = {"municipality_code": CITY, "stage": "final_answer", "clock_number": 1}
-        _insert(connection, "stock.fct_sla_clocks", own | clock)
+        insert(connection, "stock.fct_sla_clocks", own | clock)
 
 
 def _fill_figures(connection: Connection[TupleRow], city: dict[str, Any], as_of: datetime) -> None:
@@ -111,13 +111,13 @@ def _fill_figures(connection: Connection[TupleRow], city: dict[str, Any], as_of:
         state = {"state": "no_data" if value is None else "ok", "target": indicator.get("target")}
         own = {"unit": indicator["unit"], "is_default": indicator["status"] == "default"}
         whole = {"dimension_code": "all", "member_code": "all"}
-        _insert(connection, "stock.fct_indicator_values", place | key | figure | state | own | whole)
+        insert(connection, "stock.fct_indicator_values", place | key | figure | state | own | whole)
         for appeal_key, (stage, added, base, day) in city["rows"].get(key["indicator_code"], {}).items():
             amounts = {"numerator_amount": added, "denominator_amount": base, "event_date": day}
             flags = {"is_numerator": added > 0, "is_denominator": base > 0}
             row = {"appeal_key": appeal_key, "stage": stage}
             if appeal_key not in city["absent"]:
-                _insert(connection, "stock.fct_indicator_rows", place | key | row | amounts | flags)
+                insert(connection, "stock.fct_indicator_rows", place | key | row | amounts | flags)
     # A member of a dimension is not the whole, and must not be taken for it.
     key = {
         "indicator_code": "received_count",
@@ -126,10 +126,11 @@ def _fill_figures(connection: Connection[TupleRow], city: dict[str, Any], as_of:
         "member_code": "pos",
     }
     figure = {"numerator": 3, "value": 3, "unit": "шт.", "state": "ok", "is_default": False}
-    _insert(connection, "stock.fct_indicator_values", place | key | figure)
+    insert(connection, "stock.fct_indicator_values", place | key | figure)
 
 
-def _insert(connection: Connection[TupleRow], table: str, row: dict[str, Any]) -> None:
+def insert(connection: Connection[TupleRow], table: str, row: dict[str, Any]) -> None:
+    """One row, by the names of its columns."""
     connection.execute(
         sql.SQL("insert into {} ({}) values ({})").format(
             sql.Identifier(*table.split(".")),
