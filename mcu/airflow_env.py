@@ -21,6 +21,7 @@ from warehouse.settings import PROJECT_ROOT, Settings
 DAGS_FOLDER = PROJECT_ROOT / "dags"
 NIGHTLY = "warehouse_nightly"
 SUBMISSIONS = "submissions_due"
+WEEKLY = "weekly_note"
 FIRST_NIGHT = "MCU_FIRST_NIGHT"
 
 

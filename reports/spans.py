@@ -51,9 +51,9 @@ class Span:
         """The last day inside."""
         return self.next_day - timedelta(days=1)
 
-    def opens(self, zone: ZoneInfo) -> datetime:
-        """The local midnight that opens it."""
-        return datetime.combine(self.first_day, time(), zone)
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Local midnights that open and close it: the second one is outside."""
+        return datetime.combine(self.first_day, time(), zone), self.closes(zone)
 
     def closes(self, zone: ZoneInfo) -> datetime:
         """The local midnight after the last day."""

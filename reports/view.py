@@ -136,9 +136,9 @@ def build_view(facts: SubmissionFacts, layout: Layout) -> View:
         region=facts.municipality.region_name,
         mcu_name=capitalise(facts.municipality.mcu_name),
         legal_act=tie(facts.municipality.legal_act),
-        addressee=address(facts.basis, facts.municipality, layout),
+        addressee=address(facts, layout),
         is_duty=facts.basis.is_duty,
-        basis=explain_basis(facts.basis, facts.municipality),
+        basis=explain_basis(facts),
         as_of=print_moment(facts.publication.as_of, facts.municipality.zone),
         mark="" if facts.is_complete else explain_open_period(facts, layout),
         signatory=capitalise(facts.signatory_post),
@@ -146,9 +146,7 @@ def build_view(facts: SubmissionFacts, layout: Layout) -> View:
         groups=groups,
         notes=tuple(Note(mark, text) for text, mark in ordered),
         passport=tuple(list_passport(facts, layout)),
-        sources=tuple(
-            print_source(source, facts.period, facts.municipality.zone) for source in facts.coverage
-        ),
+        sources=tuple(print_source(source, facts) for source in facts.coverage),
         policies=(
             *(print_policy(policy, layout) for policy in facts.policies),
             *print_countings(facts.countings),

@@ -1,14 +1,40 @@
 """Sentences about the submission itself: whom it is for, why, on what data."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from reports.coverage import Days, explain_gaps
+from reports.coverage import explain_gaps
 from reports.figures import DASH, NO_BREAK, print_date, print_moment, print_number, print_offset
 from reports.layout import Layout
 from reports.model import Basis, Coverage, DefaultPolicy, Municipality, SubmissionFacts
 from warehouse import __version__
+
+
+class ReportPeriod(Protocol):
+    """The days that a report is about."""
+
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def next_day(self) -> date: ...
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]: ...
+
+
+class ReportFacts(Protocol):
+    """What every report says of itself: whose it is, why it is made, of which days."""
+
+    @property
+    def municipality(self) -> Municipality: ...
+
+    @property
+    def basis(self) -> Basis: ...
+
+    @property
+    def period(self) -> ReportPeriod: ...
 
 
 @dataclass(frozen=True)
@@ -33,9 +59,9 @@ def tie(text: str) -> str:
     return text.replace("№ ", f"№{NO_BREAK}").replace("п. ", f"п.{NO_BREAK}")
 
 
-def address(basis: Basis, municipality: Municipality, layout: Layout) -> str:
+def address(facts: ReportFacts, layout: Layout) -> str:
     """The addressee in the dative: «Руководителю ЦУР Саратовской области», also of a post in brackets."""
-    post = basis.addressee_post
+    post = facts.basis.addressee_post
     if post:
         first, _, rest = post.partition(" ")
         dative = layout.addressee.dative.get(first.lower())
@@ -44,14 +70,14 @@ def address(basis: Basis, municipality: Municipality, layout: Layout) -> str:
         for word, inflected in layout.addressee.dative.items():
             rest = rest.replace(f"({word} ", f"({inflected.lower()} ")
         return f"{dative} {rest}"
-    return f"{layout.addressee.prefix} {municipality.tsur_name}"
+    return f"{layout.addressee.prefix} {facts.municipality.tsur_name}"
 
 
-def explain_basis(basis: Basis, municipality: Municipality) -> str:
+def explain_basis(facts: ReportFacts) -> str:
     """Why the report is made: the act and its point, or the МЦУ's initiative."""
-    if not basis.is_duty:
+    if not facts.basis.is_duty:
         return "инициатива муниципального центра управления"
-    act, point = municipality.legal_act, basis.legal_reference
+    act, point = facts.municipality.legal_act, facts.basis.legal_reference
     return tie(f"{act} ({point})" if point else act)
 
 
@@ -82,11 +108,8 @@ def list_passport(facts: SubmissionFacts, layout: Layout) -> list[tuple[str, str
         ("Отчётный период", f"{facts.period.title}: {days} ({print_offset(closes)})"),
         ("Состояние периода", "окончен" if facts.is_complete else explain_open_period(facts, layout)),
         ("Данные по состоянию на", print_moment(facts.publication.as_of, own.zone)),
-        (
-            "Основание",
-            f"обязанность: {tie(point)}" if facts.basis.is_duty else explain_basis(facts.basis, own),
-        ),
-        ("Адресат", address(facts.basis, own, layout)),
+        ("Основание", f"обязанность: {tie(point)}" if facts.basis.is_duty else explain_basis(facts)),
+        ("Адресат", address(facts, layout)),
         ("Подписывает", capitalise(facts.signatory_post)),
         (
             "Показателей",
@@ -117,10 +140,10 @@ def print_countings(grounds: tuple[str, ...]) -> tuple[str, ...]:
     return (f"{what}, приняты по умолчанию: {'; '.join(grounds)}",)
 
 
-def print_source(source: Coverage, period: Days, zone: ZoneInfo) -> SourceLine:
+def print_source(source: Coverage, facts: ReportFacts) -> SourceLine:
     """What a source gave up to the publication."""
-    closes = datetime.combine(period.next_day, time(), zone)
-    gaps = explain_gaps(source, period, closes)
+    _, closes = facts.period.bounds(facts.municipality.zone)
+    gaps = explain_gaps(source, facts.period, closes)
     if source.exported_at is None:
         return SourceLine(source.title, "0", DASH, DASH, DASH, "; ".join(gaps))
     first, last = source.received_from, source.received_through
@@ -132,6 +155,6 @@ def print_source(source: Coverage, period: Days, zone: ZoneInfo) -> SourceLine:
         load_count=str(source.load_count),
         row_count=print_number(source.row_count),
         received=received,
-        exported=f"{source.exported_at.astimezone(zone):%d.%m.%Y %H:%M}",
+        exported=f"{source.exported_at.astimezone(facts.municipality.zone):%d.%m.%Y %H:%M}",
         remark="; ".join(gaps) or "период охвачен",
     )

@@ -82,7 +82,7 @@ def build_document(facts: NoteFacts, view: NoteView) -> dict[str, Any]:
         },
         "period": {
             "code": frame.span.code,
-            "opens_at": frame.span.opens(own.zone).isoformat(),
+            "opens_at": frame.span.bounds(own.zone)[0].isoformat(),
             "closes_before": frame.span.closes(own.zone).isoformat(),
             "is_complete": frame.is_over,
             "compared_with": frame.before.code,

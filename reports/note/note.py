@@ -14,14 +14,14 @@ from psycopg import IsolationLevel
 from reports.document import dump
 from reports.spans import Span, code_of, parse_span
 from reports.layout import read_layout
-from reports.manifest import MANIFEST, describe_folder, list_files
+from reports.manifest import MANIFEST, describe_folder
 from reports.note.document import build_document
 from reports.note.form import SECTIONS
 from reports.note.printed import CHARTS, PICTURES, TEMPLATE, print_note
 from reports.note.reading import NoteFacts, read_frame, read_note
 from reports.note.view import build_view
 from reports.note.word import write_note
-from reports.packing import draft_of, hash_file, kept_folder, place_folder
+from reports.packing import draft_of, hash_file, place_folder
 from reports.reading import open_publication, read_municipality
 from reports.sections.district_map import map_path
 from reports.templates_folder import find_templates
@@ -29,24 +29,12 @@ from warehouse.database import connect
 from warehouse.errors import PublicationError
 from warehouse.publication import Publication
 from warehouse.settings import Settings
-from warehouse.submission_ledger import (
-    LEFT,
-    Rendering,
-    SubmissionId,
-    add_step,
-    last_step,
-    submission_lock,
-)
-
-OBLIGATION = "weekly_note"
-_BY = "mcu note"
 
 
 @dataclass(frozen=True)
 class Note:
     """A rendered note: where it is. `is_new` is False when the same bytes were there already."""
 
-    submission_id: SubmissionId
     municipality_code: str
     week: str
     as_of: datetime
@@ -98,16 +86,14 @@ def render_note(
     with draft_of(folder) as draft:
         _write_files(draft, facts)
         is_new = place_folder(draft, folder)
-    manifest_sha256 = hash_file(folder / MANIFEST)
     return Note(
-        submission_id=_record(settings, municipality_code, span, publication, folder),
         municipality_code=municipality_code,
         week=span.code,
         as_of=publication.as_of,
         folder=folder,
         files=tuple(sorted(path for path in folder.iterdir() if path.name != MANIFEST)),
         manifest=folder / MANIFEST,
-        manifest_sha256=manifest_sha256,
+        manifest_sha256=hash_file(folder / MANIFEST),
         is_new=is_new,
     )
 
@@ -123,23 +109,6 @@ def default_folder(settings: Settings, code: str, span: Span, publication: Publi
     """`outbox/<municipality>/notes/<week>/<as_of in UTC>`."""
     moment = f"{publication.as_of.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
     return settings.outbox / code / "notes" / span.code / moment
-
-
-def _record(
-    settings: Settings, code: str, span: Span, publication: Publication, folder: Path
-) -> SubmissionId:
-    """Note the files in the ledger; a week whose note has left the house stays as it left."""
-    submission = SubmissionId(code, OBLIGATION, span.code)
-    rendering = Rendering(
-        publication.as_of, kept_folder(settings.home, folder), hash_file(folder / MANIFEST), list_files(folder)
-    )
-    with submission_lock(settings, submission), connect(settings, "mcu_reporter") as connection:
-        last = last_step(connection, submission)
-        if last is None:
-            add_step(connection, submission, "due", by=_BY)
-        if last is None or last.state not in LEFT:
-            add_step(connection, submission, "rendered", by=_BY, rendering=rendering)
-    return submission
 
 
 def _write_files(folder: Path, facts: NoteFacts) -> None:

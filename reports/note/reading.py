@@ -67,6 +67,14 @@ class NoteFacts:
     defaults: Defaults
     loads: tuple[Load, ...]
 
+    @property
+    def municipality(self) -> Municipality:
+        return self.frame.municipality
+
+    @property
+    def period(self) -> Span:
+        return self.frame.span
+
 
 def read_frame(
     connection: Connection[TupleRow],
@@ -78,16 +86,16 @@ def read_frame(
 ) -> Frame:
     """The frame of a week. Raises PublicationError for one that has not begun."""
     zone = municipality.zone
-    before = span.previous()
-    if before is None or publication.as_of < span.opens(zone):
+    before, (opens, closes) = span.previous(), span.bounds(zone)
+    if before is None or publication.as_of < opens:
         raise PublicationError(
             f"Неделя ещё не началась: {span.title}",
             where=municipality.code,
             got=f"публикация на {print_moment(publication.as_of, zone)}",
-            expected=f"публикация не раньше {print_moment(span.opens(zone), zone)}",
+            expected=f"публикация не раньше {print_moment(opens, zone)}",
             todo="дождитесь публикации или назовите прошлую неделю",
         )
-    coverage = read_coverage(connection, layout, publication, municipality.code, span, span.closes(zone))
+    coverage = read_coverage(connection, layout, publication, municipality.code, span, closes)
     registered = fetch_all(
         connection,
         f"select dataset, max(exported_at) {KNOWN_LOADS} and source = 'registers' group by dataset",
@@ -134,7 +142,7 @@ def _read_defaults(frame: Frame, sections: Iterable[Section]) -> Defaults:
     }
     names = fetch_all(frame.connection, _NAMES, [code for code, _ in keys], [edition for _, edition in keys])
     zone = frame.municipality.zone
-    opens, closes = frame.span.opens(zone), frame.span.closes(zone)
+    opens, closes = frame.span.bounds(zone)
     terms = fetch_all(frame.connection, _POLICIES, frame.municipality.code, closes, opens)
     policies = {DefaultPolicy(*row[:5]) for row in terms if row[5]}
     return Defaults(

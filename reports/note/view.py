@@ -84,8 +84,8 @@ def build_view(facts: NoteFacts) -> NoteView:
         municipality=own.name,
         region=own.region_name,
         mcu_name=capitalise(own.mcu_name),
-        addressee=address(facts.basis, own, frame.layout),
-        basis=explain_basis(facts.basis, own),
+        addressee=address(facts, frame.layout),
+        basis=explain_basis(facts),
         as_of=print_moment(frame.publication.as_of, own.zone),
         mark="" if frame.is_over else words.incomplete,
         held=tuple(_say_held(facts)),
@@ -96,7 +96,7 @@ def build_view(facts: NoteFacts) -> NoteView:
         waiting=tuple(
             (section.title, section.missing) for section in facts.sections if section.missing is not None
         ),
-        sources=tuple(print_source(source, frame.span, own.zone) for source in frame.coverage),
+        sources=tuple(print_source(source, facts) for source in frame.coverage),
         defaults=tuple(_list_defaults(facts)),
         words=words,
     )

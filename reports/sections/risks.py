@@ -73,8 +73,8 @@ def show_risks(frame: Frame) -> Section:
         if mentions is None:
             return waits(CODE, TITLE, gap)
         return Section(CODE, TITLE, sentences=(begin(mentions), begin(write(Name(gap)))))
-    opens_at = frame.span.opens(zone)
-    rows = frame.read("fct_info_risks", _RISKS, opens_at=opens_at, closes_at=frame.span.closes(zone))
+    opens_at, closes_at = frame.span.bounds(zone)
+    rows = frame.read("fct_info_risks", _RISKS, opens_at=opens_at, closes_at=closes_at)
     lead = say_risks(
         [row for row in rows if (found := row.moment("detected_at")) and found >= opens_at],
         [row for row in rows if row["status"] != _CLOSED],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-DAG_IDS = {"submissions_due", "warehouse_maintenance", "warehouse_nightly"}
+DAG_IDS = {"submissions_due", "warehouse_maintenance", "warehouse_nightly", "weekly_note"}
 MOST_TASKS_IN_LINE = 15
 LONGEST_TASK = timedelta(hours=2)
 
@@ -147,6 +147,12 @@ def test_the_alarm_waits_for_no_person_and_for_no_success(described: list[dict[s
     tasks = described[0]["dags"]["submissions_due"]["tasks"]
     assert tasks["raise_alarm"]["upstream"] == ["prepare_duties"]
     assert {tasks[name]["trigger_rule"] for name in ("raise_alarm", "list_pending")} == {"all_done"}
+
+
+def test_the_note_comes_on_monday_after_the_night(described: list[dict[str, Any]]) -> None:
+    dag = described[0]["dags"]["weekly_note"]
+    assert dag["schedule"] == {"cron": "30 4 * * 1", "zone": "Europe/Moscow"}
+    assert dag["catchup"] is True
 
 
 def test_redaction_is_off_the_critical_path_to_publication(described: list[dict[str, Any]]) -> None:
