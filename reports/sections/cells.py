@@ -23,7 +23,7 @@ _CELLS = """
             and territories.territory_key = cells.territory_key
     where cells.municipality_code = %(municipality_code)s and cells.week in (%(period)s, %(before)s)
     order by
-        cells.week, cells.direction_code collate "C", topics.topic_group collate "C",
+        cells.week collate "C", cells.direction_code collate "C", topics.topic_group collate "C",
         topics.topic_name collate "C", cells.topic_key collate "C", cells.territory_key collate "C"
 """
 

@@ -60,8 +60,9 @@ _DRIVERS = """
             and recipients.recipient_key = drivers.recipient_key
     where drivers.municipality_code = %(municipality_code)s and drivers.period = %(period)s
     order by
-        drivers.cut, drivers.driver_place, topics.topic_group collate "C", topics.topic_name collate "C",
-        territories.territory_name collate "C", recipients.recipient_name collate "C", drivers.member_key
+        drivers.cut collate "C", drivers.driver_place, topics.topic_group collate "C",
+        topics.topic_name collate "C", territories.territory_name collate "C",
+        recipients.recipient_name collate "C", drivers.member_key collate "C"
 """
 
 

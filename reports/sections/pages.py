@@ -57,13 +57,13 @@ _PAGES = """
                     and earlier.week_from < weeks.week_from
             )
         )
-    order by pages.week, pages.page_key
+    order by pages.week collate "C", pages.page_key collate "C"
 """
 _WITHOUT = """
     select organisations.week, organisations.organisation_key, organisations.has_reason
     from marts.fct_organisations_without_pages as organisations
     where organisations.municipality_code = %(municipality_code)s and organisations.week = %(week)s
-    order by organisations.organisation_key
+    order by organisations.organisation_key collate "C"
 """
 
 

@@ -50,8 +50,8 @@ _RATINGS = """
         and ratings.period = %(month)s
         and ratings.scope = %(scope)s
     order by
-        ratings.method_code, ratings.place nulls last, recipients.recipient_name collate "C",
-        ratings.recipient_key
+        ratings.method_code collate "C", ratings.place nulls last, recipients.recipient_name collate "C",
+        ratings.recipient_key collate "C"
 """
 
 

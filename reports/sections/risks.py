@@ -55,7 +55,7 @@ _MENTIONS = """
         and mentions.published_date >= %(first_day)s
         and mentions.published_date < %(next_day)s
     group by mentions.dataset
-    order by mention_count desc, mentions.dataset
+    order by mention_count desc, mentions.dataset collate "C"
 """
 _MONITORS = {
     "brand_analytics": "Brand Analytics",

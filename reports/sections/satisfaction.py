@@ -70,8 +70,8 @@ _FIGURES = """
         )
         and figures.state = 'ok'
     order by
-        figures.indicator_code, figures.period, figures.dimension_code, figures.denominator desc,
-        figures.member_code collate "C"
+        figures.indicator_code collate "C", figures.period collate "C", figures.dimension_code collate "C",
+        figures.denominator desc, figures.member_code collate "C"
 """
 _OUTCOMES = ("solved", "explained", "not_supported")
 

@@ -43,8 +43,8 @@ _COLUMNS = (
 )
 _SHARES = """
     select
-        figures.indicator_code, figures.edition, figures.period, figures.numerator, figures.denominator,
-        figures.is_default
+        figures.indicator_code, figures.edition, figures.period, figures.dimension_code,
+        figures.member_code, figures.numerator, figures.denominator, figures.is_default
     from marts.fct_indicator_values as figures
     where
         figures.municipality_code = %(municipality_code)s
@@ -52,7 +52,7 @@ _SHARES = """
         and figures.indicator_code in ('on_time_share', 'first_answer_on_time_share')
         and figures.dimension_code = 'all'
         and figures.state = 'ok'
-    order by figures.indicator_code, figures.period
+    order by figures.indicator_code collate "C", figures.period collate "C"
 """
 _BACKLOG = """
     select
@@ -67,8 +67,8 @@ _BACKLOG = """
         backlog.municipality_code = %(municipality_code)s
         and backlog.backlog_date in (%(last_day)s, %(day_before)s)
     order by
-        backlog.backlog_date, recipients.recipient_name collate "C", backlog.recipient_key,
-        backlog.direction_code, backlog.source
+        backlog.backlog_date, recipients.recipient_name collate "C", backlog.recipient_key collate "C",
+        backlog.direction_code collate "C", backlog.source collate "C"
 """
 _RISKS = """
     select
@@ -80,7 +80,9 @@ _RISKS = """
             recipients.municipality_code = risks.municipality_code
             and recipients.recipient_key = risks.recipient_key
     where risks.municipality_code = %(municipality_code)s
-    order by risks.due_at, risks.source, risks.source_id collate "C", risks.stage, risks.clock_number
+    order by
+        risks.due_at, risks.source collate "C", risks.source_id collate "C", risks.stage collate "C",
+        risks.clock_number
 """
 
 

@@ -52,7 +52,8 @@ _RECEIVED = """
             or (figures.dimension_code = 'source' and figures.period = %(period)s)
         )
     order by
-        figures.period, figures.dimension_code, figures.numerator desc, figures.member_code collate "C"
+        figures.period collate "C", figures.dimension_code collate "C", figures.numerator desc,
+        figures.member_code collate "C"
 """
 
 

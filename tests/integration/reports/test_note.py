@@ -6,11 +6,13 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
 from reports.note.note import Note
 from reports.note.printed import CHARTS, PICTURES, TEMPLATE
+from reports.templates_folder import PROJECT_TEMPLATES
 from tests.integration.reports.note_city import CITY, WEEK
 from tests.integration.reports.note_reading import (
     phrases_of,
@@ -94,6 +96,11 @@ def test_lists_stand_in_their_order(document: dict[str, Any]) -> None:
         ["10.07.2026", "1", "1", "1", "1 100", "300"],
         ["Изменение", "+1", "+1", "0", "+134", "+10"],
     ]
+
+
+def test_the_machine_readable_twin_is_as_its_schema_says(document: dict[str, Any]) -> None:
+    schema = json.loads((PROJECT_TEMPLATES / "note.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
 
 
 def test_every_number_is_made_of_its_rows(document: dict[str, Any]) -> None:

@@ -1,12 +1,16 @@
 """Weeks of every kind: the same again, without appeals, the first ever, running, without exports, refused."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reports.note.note import Note, parse_week, render_note
+from tests.integration.mcu.conftest import environment_of
 from tests.integration.reports.city import change
 from tests.integration.reports.note_city import (
     CITY,
@@ -21,7 +25,7 @@ from tests.integration.reports.note_city import (
 from tests.integration.reports.note_reading import phrases_of, read_document, section_of, texts_of_word
 from tests.support.note_trace import trace_faults
 from warehouse.errors import ConfigError, McuError, PublicationError
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT_ROOT, Settings
 
 
 def _render(settings: Settings, week: str, out: Path, **asked: Any) -> Note:
@@ -29,12 +33,24 @@ def _render(settings: Settings, week: str, out: Path, **asked: Any) -> Note:
     return render_note(settings, week=parse_week(week), out=out, **given)
 
 
-def test_the_same_publication_gives_the_same_bytes(noted: Settings, note: Note, tmp_path: Path) -> None:
-    again = _render(noted, WEEK, tmp_path / "again", as_of=EARLY)
-    assert [path.read_bytes() for path in again.files] == [path.read_bytes() for path in note.files]
-    assert again.manifest_sha256 == note.manifest_sha256
+def test_rendering_again_changes_nothing(noted: Settings, note: Note) -> None:
     repeated = render_note(noted, municipality_code=CITY, as_of=EARLY)
     assert (repeated.folder, repeated.is_new) == (note.folder, False), "without a week the last full one"
+
+
+def test_another_process_far_away_writes_the_same_bytes(noted: Settings, note: Note, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from datetime import datetime;"
+        "from reports.note.note import parse_week, render_note; from warehouse.settings import load_settings;"
+        f"render_note(load_settings(), municipality_code='{CITY}', week=parse_week('{WEEK}'),"
+        f"as_of=datetime.fromisoformat('{EARLY.isoformat()}'), out=Path(sys.argv[1]))"
+    )
+    far = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1", "MCU_TIMEZONE": "Asia/Tokyo"}
+    environment = {"PATH": os.environ["PATH"]} | environment_of(noted) | far
+    command = [sys.executable, "-c", script, str(tmp_path / "far")]
+    subprocess.run(command, check=True, cwd=PROJECT_ROOT, env=environment, timeout=120)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "far").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in note.folder.iterdir()}
 
 
 def test_a_week_without_appeals_is_one_of_nothing_not_of_unknown(noted: Settings, tmp_path: Path) -> None:
