@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reports.explaining.spans import Span, code_of, parse_span
 from reports.note.note import render_note
 from reports.note.reading import OBLIGATION
+from reports.spans import Span, code_of, parse_span
 from warehouse.database import connect
 from warehouse.errors import McuError, PublicationError
 from warehouse.municipalities import Municipality, load_municipalities

@@ -8,8 +8,8 @@ import typer
 from mcu.terminal.folders import writing_into
 from mcu.terminal.options import AsOf, Json, as_usage, check_choice, read_as_of
 from mcu.terminal.output import say, show, show_json, show_moment, stdout_for_result
-from reports.spans import Span
 from reports.note.note import Note, parse_week, render_note
+from reports.spans import Span
 from warehouse.errors import PublicationError
 from warehouse.municipalities import load_municipalities
 from warehouse.settings import Settings, load_settings

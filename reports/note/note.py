@@ -12,7 +12,6 @@ import psycopg
 from psycopg import IsolationLevel
 
 from reports.document import dump
-from reports.spans import Span, code_of, parse_span
 from reports.layout import read_layout
 from reports.manifest import MANIFEST, describe_folder
 from reports.note.document import build_document
@@ -24,6 +23,7 @@ from reports.note.word import write_note
 from reports.packing import draft_of, hash_file, place_folder
 from reports.reading import open_publication, read_municipality
 from reports.sections.district_map import map_path
+from reports.spans import Span, code_of, parse_span
 from reports.templates_folder import find_templates
 from warehouse.database import connect
 from warehouse.errors import PublicationError

@@ -7,7 +7,6 @@ from pathlib import Path
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from reports.spans import Span
 from reports.figures import print_moment
 from reports.layout import Layout
 from reports.model import Basis, DefaultPolicy, Load, Municipality
@@ -15,6 +14,7 @@ from reports.reading import KNOWN_LOADS, read_basis, read_coverage, read_loads, 
 from reports.sections.figures import Figure, Row
 from reports.sections.frame import Frame
 from reports.sections.section import Section
+from reports.spans import Span
 from warehouse.database import fetch_all
 from warehouse.errors import PublicationError
 from warehouse.publication import Publication

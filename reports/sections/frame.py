@@ -10,11 +10,11 @@ from typing import LiteralString
 from psycopg import Connection
 from psycopg.rows import TupleRow, dict_row
 
-from reports.spans import Span
 from reports.figures import print_date
 from reports.layout import Layout
 from reports.model import Coverage, Municipality
 from reports.sections.figures import Row
+from reports.spans import Span
 from warehouse.publication import Publication
 
 
@@ -22,8 +22,8 @@ from warehouse.publication import Publication
 class Frame:
     """The reading of one report: one open publication, one municipality, one period and the one before it.
 
-    `coverage` has a line for each source; `registered` is the newest export of each register and of each
-    other source beside the appeals, by its dataset; `maps` is the folder of the customers' borders.
+    `coverage` has a line for each source; `registered` is the newest export of each register by its name;
+    `maps` is the folder of the customers' borders.
     """
 
     connection: Connection[TupleRow]

@@ -25,6 +25,7 @@ from reports.sections.phrases import (
     signed,
     write,
 )
+from reports.sections.received import Received
 from reports.sections.section import Cell, Chart, Column, Mark, Section, Table, waits
 
 CODE, TITLE = "growth", "Что выросло и почему"
@@ -93,9 +94,11 @@ def show_growth(frame: Frame) -> Section:
     rows = frame.read(_MART, _DRIVERS)
     members = [row for row in rows if row["cut"] == "topic_territory_source"]
     recipients = [row for row in rows if row["cut"] == "recipient"]
-    change = difference(total(members, "appeal_count"), total(members, "previous_count"))
-    for row in members[:1]:
-        check_parts(TITLE, [change], take(row, "total_change_count"))
+    received = Received(frame)
+    now, before = total(members, "appeal_count"), total(members, "previous_count")
+    check_parts(TITLE, [now], received.count(frame.span.code))
+    check_parts(TITLE, [before], received.count(frame.before.code))
+    change = difference(now, before)
     shown, rest = _choose(members, change)
     grown = [row for row in shown if _moved(row) > 0]
     said = [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from reports.explaining.words import is_known
 from reports.sections.figures import Figure, Row
-from reports.sections.phrases import Name, Noun, Sentence, counted, quote, shorten, write
+from reports.sections.phrases import Name, Sentence, quote, shorten, write
 from warehouse.errors import PublicationError
 
 _Item = TypeVar("_Item")
@@ -74,11 +74,6 @@ def cut(items: Sequence[_Item], most: int) -> tuple[Sequence[_Item], Sequence[_I
     if len(items) <= most + 1:
         return items, ()
     return items[:most], items[most:]
-
-
-def rest_of(rest: Figure, noun: Noun) -> Sentence:
-    """The name of the line that stands for what is not listed: «остальные 7 тем»."""
-    return write("остальные ", counted(rest, noun))
 
 
 def _has_letters(text: str | None) -> bool:

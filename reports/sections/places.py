@@ -37,14 +37,14 @@ _COLUMNS = (
 _TERRITORIES = """
     select
         territories.territory_key, territories.territory_name, territories.territory_kind,
-        config_territories.territory_code
+        coalesce(config_territories.territory_code, territories.territory_key) as territory_code
     from marts.dim_territories as territories
-    inner join config.territories as config_territories
+    left join config.territories as config_territories
         on
             config_territories.municipality_code = territories.municipality_code
             and config_territories.territory_name = territories.territory_name
-    where territories.municipality_code = %(municipality_code)s
-    order by territories.territory_name collate "C"
+    where territories.municipality_code = %(municipality_code)s and territories.territory_kind <> 'unmapped'
+    order by territories.territory_name collate "C", territories.territory_key collate "C"
 """
 
 

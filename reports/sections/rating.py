@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from reports.spans import Span, code_of, parse_span
 from reports.sections.figures import Row, count_rows, take
 from reports.sections.frame import Frame
 from reports.sections.parts import recipient_of
@@ -20,6 +19,7 @@ from reports.sections.phrases import (
     write,
 )
 from reports.sections.section import Cell, Column, Section, Table, waits
+from reports.spans import Span, code_of, parse_span
 
 CODE, TITLE = "rating", "Рейтинг получателей"
 # Best and worst; a league that is hardly longer is shown whole.

@@ -7,7 +7,7 @@ from reports.sections.cells import read_cells
 from reports.sections.changes import COMPARED
 from reports.sections.figures import Figure, Row, count_rows, difference, percent, total
 from reports.sections.frame import Frame
-from reports.sections.parts import NO_DIRECTION, cut, topic_of
+from reports.sections.parts import NO_DIRECTION, check_parts, cut, topic_of
 from reports.sections.phrases import (
     APPEAL,
     TOPIC,
@@ -21,6 +21,7 @@ from reports.sections.phrases import (
     signed,
     write,
 )
+from reports.sections.received import Received
 from reports.sections.section import Cell, Column, Section, Table, waits, without
 
 CODE, TITLE = "topics", "О чём обращения"
@@ -50,6 +51,7 @@ def show_topics(frame: Frame) -> Section:
         return waits(CODE, TITLE, "ни одна выгрузка обращений не охватывает эту неделю")
     cells = read_cells(frame)
     here, there = cells.here, cells.there
+    check_parts(TITLE, [total(here, "appeal_count")], Received(frame).count(frame.span.code))
     directions = _count(here, "direction_code")
     topics = sorted(_count(here, "topic_key").values(), key=lambda rows: (-_size(rows), topic_of(rows[0])))
     return Section(

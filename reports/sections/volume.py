@@ -1,10 +1,7 @@
 """How many appeals came, in which directions and through which channels, beside the week before."""
 
-from datetime import timedelta
-
-from reports.spans import code_of, parse_span
 from reports.sections.changes import COMPARED, say_change
-from reports.sections.figures import Figure, Row, difference, percent, take, total
+from reports.sections.figures import Figure, difference, percent, take, total
 from reports.sections.frame import Frame
 from reports.sections.parts import NO_DIRECTION, check_parts
 from reports.sections.phrases import (
@@ -19,12 +16,11 @@ from reports.sections.phrases import (
     signed,
     write,
 )
+from reports.sections.received import Received
 from reports.sections.section import Cell, Chart, Column, Mark, Section, Table, Tile, waits, without
+from reports.spans import parse_span
 
 CODE, TITLE = "volume", "Сколько обращений поступило"
-_MART = "fct_indicator_values"
-# A quarter of weeks: a season's turn is seen, the bars are still read.
-_WEEKS = 13
 _FEWEST_BARS = 2
 _COLUMNS = (
     Column("Направление", "text", 6),
@@ -32,61 +28,17 @@ _COLUMNS = (
     Column("Доля"),
     *(Column(title) for title in COMPARED),
 )
-_RECEIVED = """
-    select
-        figures.indicator_code, figures.edition, figures.period, figures.dimension_code,
-        figures.member_code, directions.direction_name, figures.numerator, figures.is_default
-    from marts.fct_indicator_values as figures
-    left join marts.dim_directions as directions
-        on
-            figures.dimension_code = 'direction'
-            and directions.municipality_code = figures.municipality_code
-            and directions.direction_code = figures.member_code
-    where
-        figures.municipality_code = %(municipality_code)s
-        and figures.indicator_code = 'received_count'
-        and figures.state = 'ok'
-        and (
-            (figures.dimension_code = 'all' and figures.period = any(%(weeks)s))
-            or (figures.dimension_code = 'direction' and figures.period in (%(period)s, %(before)s))
-            or (figures.dimension_code = 'source' and figures.period = %(period)s)
-        )
-    order by
-        figures.period collate "C", figures.dimension_code collate "C", figures.numerator desc,
-        figures.member_code collate "C"
-"""
-
-
-class _Received:
-    """The rows of received appeals by period, dimension and member."""
-
-    def __init__(self, frame: Frame) -> None:
-        first = frame.span.first_day
-        self.weeks = [code_of("week", first - timedelta(weeks=back)) for back in range(_WEEKS - 1, -1, -1)]
-        self.rows = frame.read(_MART, _RECEIVED, weeks=self.weeks)
-
-    def members(self, period: str, dimension: str) -> dict[str, Row]:
-        return {
-            str(row["member_code"]): row
-            for row in self.rows
-            if row["period"] == period and row["dimension_code"] == dimension
-        }
-
-    def count(self, period: str, dimension: str = "all", member: str = "all") -> Figure:
-        """What the mart says; a member or a quiet week without a row had none."""
-        row = self.members(period, dimension).get(member)
-        return total([] if row is None else [row], "numerator")
 
 
 def show_volume(frame: Frame) -> Section:
     """Received in the week, by direction and channel; `missing` where no export tells of the week."""
     if not frame.is_known:
         return waits(CODE, TITLE, "ни одна выгрузка обращений не охватывает эту неделю")
-    received = _Received(frame)
+    received = Received(frame)
     now = received.count(frame.span.code)
     before = received.count(frame.before.code)
     if frame.not_comparable:
-        before = Figure(None, before.how, before.column, before.rows)
+        before = Figure(None, "sum")
     return Section(
         CODE,
         TITLE,
@@ -108,7 +60,7 @@ def say_volume(now: Figure, before: Figure, not_comparable: str | None, *, is_ov
     return write(said, "; сравнить нельзя: ", Name(not_comparable)) if not_comparable else said
 
 
-def _say_sources(frame: Frame, received: _Received, now: Figure) -> list[Sentence]:
+def _say_sources(frame: Frame, received: Received, now: Figure) -> list[Sentence]:
     rows = list(received.members(frame.span.code, "source").values())
     if not now.value:
         return []
@@ -133,7 +85,7 @@ def _say_sources(frame: Frame, received: _Received, now: Figure) -> list[Sentenc
     return [begin(write("по каналам: ", enumerate_parts(items), rest))]
 
 
-def _tabulate(frame: Frame, received: _Received, now: Figure, before: Figure) -> tuple[Table, ...]:
+def _tabulate(frame: Frame, received: Received, now: Figure, before: Figure) -> tuple[Table, ...]:
     """A line for each direction that had appeals in one of the two weeks."""
     here = received.members(frame.span.code, "direction")
     there = received.members(frame.before.code, "direction")
@@ -167,7 +119,7 @@ def _line(name: str, count: Figure, earlier: Figure, whole: Figure) -> tuple[Cel
     )
 
 
-def _draw(frame: Frame, received: _Received) -> tuple[Chart, ...]:
+def _draw(frame: Frame, received: Received) -> tuple[Chart, ...]:
     """The weeks that all sources hold; a single one is no picture."""
     starts = [
         source.received_from
@@ -189,7 +141,7 @@ def _draw(frame: Frame, received: _Received) -> tuple[Chart, ...]:
     return (Chart("columns", title if frame.is_over else f"{title}; последняя не окончена", marks),)
 
 
-def _tile(received: _Received, frame: Frame, now: Figure, before: Figure) -> Tile:
+def _tile(received: Received, frame: Frame, now: Figure, before: Figure) -> Tile:
     row = received.members(frame.span.code, "all").get("all")
     change = difference(now, before)
     return Tile(

@@ -38,7 +38,7 @@ def test_who_has_sent_nothing_gets_no_empty_paper_and_one_failure_stops_no_other
     assert (note["municipality_code"], note["week"]) == (CITY, "2026-W30")
     assert len(list((noted.outbox / CITY / "notes" / "2026-W30").rglob("*.pdf"))) == 1
     _send(noted, QUIET_CITY)
-    change(noted, "update marts.mart_growth_drivers set total_change_count = 3")
+    change(noted, "update marts.mart_growth_drivers set appeal_count = 4 where member_key = 'm1'")
     with pytest.raises(WeeklyError) as raised:
         render_notes(MOMENT)
     assert f"{CITY}: Раздел не сходится со своим итогом" in raised.value.sentence()

@@ -115,8 +115,11 @@ def test_a_city_without_exports_waits_for_each_input(noted: Settings, tmp_path: 
 
 def test_parts_that_do_not_add_up_leave_nothing_behind(settings: Settings) -> None:
     publish_note_city(settings)
-    change(settings, "update marts.mart_growth_drivers set total_change_count = 3")
+    change(settings, "update marts.mart_growth_drivers set appeal_count = 4 where member_key = 'm1'")
     with pytest.raises(PublicationError, match="не сходится со своим итогом · где: Что выросло и почему"):
+        render_note(settings, municipality_code=CITY, week=parse_week(WEEK), as_of=EARLY)
+    change(settings, "update marts.mart_problem_map set appeal_count = 4 where is_surge")
+    with pytest.raises(PublicationError, match="не сходится со своим итогом · где: О чём обращения"):
         render_note(settings, municipality_code=CITY, week=parse_week(WEEK), as_of=EARLY)
     change(settings, "update marts.fct_indicator_values set numerator = 9 where member_code = 'housing'")
     with pytest.raises(PublicationError, match="не сходится со своим итогом · где: Сколько обращений"):

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reports.explaining.spans import parse_span
 from reports.model import Coverage
 from reports.sections.frame import Frame
+from reports.spans import parse_span
 from tests.unit.reports.sample import make_facts, own_layout
 from warehouse.publication import Publication
 
