@@ -12,7 +12,9 @@ from tests.e2e.conftest import SECOND_AS_OF, Nights
 from warehouse.database import connect
 
 pytestmark = pytest.mark.e2e
-STEPS = {"open_night", "check_raw", "build", "check_marts", "publish", "redact", "close_night"}
+STEPS = {
+    "open_night", "fetch_arrivals", "check_raw", "build", "check_marts", "publish", "redact", "close_night",
+}  # fmt: skip
 _RUN = "dag_id = %s and run_id = (select run_id from dag_run where dag_id = %s and logical_date = %s)"
 
 

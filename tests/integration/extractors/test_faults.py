@@ -128,7 +128,7 @@ def test_a_defect_before_the_first_byte_is_in_the_ledger_too(
         raise IndexError
 
     with monkeypatch.context() as patch:
-        patch.setattr("extractors.landing._fingerprint", fail)
+        patch.setattr("extractors.landing.fingerprint", fail)
         result = house.load_one(path)
     assert result.state == "refused"
     assert "IndexError" in (result.reason or "")
